@@ -1,0 +1,33 @@
+"""The floor of the house: points, the sport's vocabulary and the kinds of error."""
+
+from kissandcry.core.errors import (
+    AgainstTheRules,
+    BadRulebook,
+    Contradiction,
+    KissAndCryError,
+    MissingExtra,
+    NotAProtocol,
+    SyntaxProblem,
+    UnknownOnDate,
+    Unreadable,
+)
+from kissandcry.core.points import Points, round_half_up
+from kissandcry.core.vocabulary import Discipline, Level, Segment, season_of
+
+__all__ = [
+    "AgainstTheRules",
+    "BadRulebook",
+    "Contradiction",
+    "Discipline",
+    "KissAndCryError",
+    "Level",
+    "MissingExtra",
+    "NotAProtocol",
+    "Points",
+    "Segment",
+    "SyntaxProblem",
+    "UnknownOnDate",
+    "Unreadable",
+    "round_half_up",
+    "season_of",
+]
