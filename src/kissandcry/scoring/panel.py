@@ -1,0 +1,163 @@
+"""From the marks of a panel to one score: arrays of skates by judges, one code path for all sizes.
+
+Rule 353 of the ISU: each judge's grade of execution is turned into the value that the scale of
+values gives it; the highest and the lowest are deleted; the mean of the rest is rounded to two
+decimals. Components go the same way, from marks in quarters of points.
+
+Everything here is whole hundredths. A mark that a judge did not give is a marker (`NO_MARK` among
+grades, `NO_VALUE` among hundredths), never 0; a panel without any mark has the result `NO_SCORE`.
+"""
+
+from typing import Final, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kissandcry.core import AgainstTheRules, Contradiction, round_half_up
+from kissandcry.rulebooks.model import PanelRule
+
+NO_MARK: Final = -128  # a grade that a judge did not give (int8)
+NO_VALUE: Final = -(2**15)  # a value in hundredths that does not exist or is not known (int16)
+NO_SCORE: Final = -(2**31)  # a panel without a score: no marks, or a value that is not known (int32)
+
+_BLOCK: Final = 8192  # skates at a time: keeps the working arrays inside the processor's cache
+_LARGEST: Final = 2**15 - 1
+
+Grades: TypeAlias = NDArray[np.int8]
+Hundredths: TypeAlias = NDArray[np.int16]
+Scores: TypeAlias = NDArray[np.int32]
+Judges: TypeAlias = NDArray[np.bool_]
+_T = TypeVar("_T", bound=np.generic)
+
+
+def trimmed_mean(
+    values: NDArray[np.integer], rule: PanelRule, counted: Judges | None = None
+) -> Scores:
+    """The panel's score of each row of `values` (shape [n, judges], hundredths): shape [n].
+
+    `NO_VALUE` stands for a judge without a mark. `counted` (shape [judges]) says which judges count
+    where a part of the panel was drawn by lot; trimming goes by the judges left. Raises
+    `AgainstTheRules` for a panel larger than the rule allows, `Contradiction` for a wrong shape or
+    values beyond 16 bits.
+    """
+    columns = _columns(values, rule, counted)
+    if columns.size and (columns.min() < NO_VALUE or columns.max() > _LARGEST):
+        raise Contradiction(f"panel: a value lies outside {NO_VALUE}..{_LARGEST} hundredths")
+    small = columns.astype(np.int16, copy=False)
+    result = np.empty(len(small), np.int32)
+    for start in range(0, len(small), _BLOCK):
+        part = np.ascontiguousarray(small[start : start + _BLOCK].T)
+        missing = part == NO_VALUE
+        result[start : start + _BLOCK] = _mean(part, missing if missing.any() else None, rule)
+    return result
+
+
+def panel_goe(
+    marks: Grades,
+    rows: NDArray[np.integer],
+    table: Hundredths,
+    rule: PanelRule,
+    counted: Judges | None = None,
+) -> Scores:
+    """The panel's grade of execution of each row of `marks` (shape [n, judges]), in hundredths: [n].
+
+    `rows` (shape [n]) names the line of `table` (shape [rows, grades], hundredths, grades from the
+    lowest to the highest around 0) that values the element. The mean is taken over the values, not
+    over the grades. Raises `AgainstTheRules` for a grade outside the scale, and as `trimmed_mean`.
+    """
+    columns = _columns(marks, rule, counted)
+    grades = table.shape[1]
+    top = grades // 2
+    if grades != 2 * top + 1 or len(rows) != len(columns):
+        raise Contradiction("panel: rows or grades of the table do not fit the marks")
+    if len(rows) and not (0 <= rows.min() and rows.max() < len(table)):
+        raise Contradiction(f"panel: a row lies outside the {len(table)} of the table")
+    flat = np.ascontiguousarray(table, np.int16).ravel()
+    holes = bool((flat == NO_VALUE).any())
+    result = np.empty(len(columns), np.int32)
+    for start in range(0, len(columns), _BLOCK):
+        part = columns[start : start + _BLOCK].T
+        missing = _missing(part, top)
+        base = rows[start : start + _BLOCK].astype(np.intp) * grades + top
+        values = np.take(flat, base + part, mode="clip")
+        unknown = (values == NO_VALUE) if holes else None
+        if missing is not None:
+            values[missing] = NO_VALUE
+            unknown = unknown & ~missing if unknown is not None else None
+        score = _mean(values, missing, rule)
+        if unknown is not None:
+            score[unknown.any(axis=0)] = NO_SCORE
+        result[start : start + _BLOCK] = score
+    return result
+
+
+def panel_component(
+    marks: NDArray[np.integer], rule: PanelRule, counted: Judges | None = None
+) -> Scores:
+    """The panel's score of each component: `marks` in hundredths, shape [n, judges]. As `trimmed_mean`."""
+    return trimmed_mean(marks, rule, counted)
+
+
+def _columns(marks: NDArray[_T], rule: PanelRule, counted: Judges | None) -> NDArray[_T]:
+    if marks.ndim != 2:
+        raise Contradiction(f"panel: expected an array of skates by judges, got {marks.ndim} axes")
+    columns = marks if counted is None else marks[:, counted]
+    if columns.shape[1] > rule.maximum:
+        raise AgainstTheRules(
+            f"panel: {columns.shape[1]} judges count, at most {rule.maximum} may"
+            f" ({rule.provenance.rule})"
+        )
+    return columns
+
+
+def _missing(part: Grades, top: int) -> Judges | None:
+    """Where marks are missing (None: nowhere); refuses a grade beyond the scale."""
+    if not part.size:
+        return None
+    low, high = int(part.min()), int(part.max())
+    missing = None
+    if low == NO_MARK:
+        missing = part == NO_MARK
+        present = part[~missing]
+        low = int(present.min()) if present.size else 0
+    if low < -top or high > top:
+        worst = low if low < -top else high
+        raise AgainstTheRules(f"panel: a grade of {worst:+d}, the scale goes from -{top} to +{top}")
+    return missing
+
+
+def _mean(values: Hundredths, missing: Judges | None, rule: PanelRule) -> Scores:
+    """The trimmed mean down each column of `values` (shape [judges, n])."""
+    judges = len(values)
+    if missing is None:
+        if not judges:
+            return np.full(values.shape[1], NO_SCORE, np.int32)
+        total = values.sum(axis=0, dtype=np.int32)
+        if judges < rule.trim_from:
+            return _divided(total, judges)
+        total -= _sum_of_highest(values, rule.trim_high)
+        total += _sum_of_highest(-values, rule.trim_low)
+        return _divided(total, judges - rule.trim_high - rule.trim_low)
+    present = judges - missing.sum(axis=0, dtype=np.int32)
+    trimmed = present >= rule.trim_from
+    total = np.where(missing, 0, values).sum(axis=0, dtype=np.int32)
+    high = _sum_of_highest(values, rule.trim_high)  # a missing value is the lowest there is
+    low = -_sum_of_highest(np.where(missing, NO_VALUE, -values), rule.trim_low)
+    total -= np.where(trimmed, high + low, 0)
+    left = present - np.where(trimmed, rule.trim_high + rule.trim_low, 0)
+    score = _divided(total, np.maximum(left, 1).astype(np.int32))
+    score[left <= 0] = NO_SCORE
+    return score
+
+
+def _sum_of_highest(values: Hundredths, count: int) -> Scores:
+    if count == 0:
+        return np.zeros(values.shape[1], np.int32)
+    if count == 1:
+        return np.asarray(values.max(axis=0), np.int32)
+    return np.asarray(np.sort(values, axis=0)[-count:].sum(axis=0), np.int32)
+
+
+def _divided(total: Scores, judges: int | Scores) -> Scores:
+    """The mean, rounded half up to the hundredth (Rule 353)."""
+    return np.asarray(round_half_up(total, judges), np.int32)
