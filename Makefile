@@ -1,0 +1,55 @@
+# The commands of the project. `make run` and `make test` set up what they need by themselves.
+# For GNU make 3.81 and newer.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
+export PYTHONUTF8 := 1
+
+.PHONY: help run test check format bench soak lock clean
+
+help: ## say what each command does
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run-ready ## score the Grand Prix Final of Sochi 2012 and explain one free skate
+	@$(BIN)/kissandcry sochi
+
+test: $(VENV)/.dev-ready ## run every test that does not take long, with branch coverage
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --cov --cov-report term
+
+check: $(VENV)/.dev-ready ## check format, lint, types and import directions
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev-ready ## put the code into the project's format
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+bench: $(VENV)/.dev-ready ## measure the speed of reading, auditing and scoring
+	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/.dev-ready ## run the tests that take long
+	$(BIN)/python -m pytest -m soak --numprocesses auto --maxprocesses 4
+
+lock: ## pin the newest fitting versions of all libraries, with their hashes
+	sh scripts/lock.sh
+
+clean: ## remove the virtual environment and every cache
+	rm -rf $(VENV) .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(BIN)/pip:
+	@sh scripts/venv.sh $(VENV)
+
+$(VENV)/.run-ready: requirements/base.txt pyproject.toml | $(BIN)/pip
+	@echo "Installing the pinned libraries into $(VENV) (about 120 MB to fetch, once)"
+	@$(PIP) --require-hashes --requirement requirements/base.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev-ready: requirements/dev.txt pyproject.toml | $(BIN)/pip
+	@echo "Installing the pinned libraries and test tools into $(VENV) (about 150 MB to fetch, once)"
+	@$(PIP) --require-hashes --requirement requirements/dev.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run-ready

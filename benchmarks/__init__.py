@@ -1,0 +1,1 @@
+"""What takes long to measure: `make bench` prints each ratio."""
