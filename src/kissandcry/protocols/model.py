@@ -7,7 +7,7 @@ import msgspec
 from kissandcry.core import Discipline, Level, Points, Segment
 
 
-class Official(msgspec.Struct, frozen=True):
+class Official(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A member of the panel: role as printed ("Judge No.1", "Referee"), name and nation."""
 
     role: str
@@ -15,7 +15,7 @@ class Official(msgspec.Struct, frozen=True):
     nation: str
 
 
-class PrintedElement(msgspec.Struct, frozen=True):
+class PrintedElement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line of the executed elements. A mark that was not printed is None, never 0."""
 
     number: int | None
@@ -28,7 +28,7 @@ class PrintedElement(msgspec.Struct, frozen=True):
     panel_score: Points
 
 
-class PrintedComponent(msgspec.Struct, frozen=True):
+class PrintedComponent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One program component: name and factor as printed, a mark for each judge (quarters of points)."""
 
     name: str
@@ -37,7 +37,7 @@ class PrintedComponent(msgspec.Struct, frozen=True):
     panel_score: Points
 
 
-class PrintedDeduction(msgspec.Struct, frozen=True):
+class PrintedDeduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A deduction with its reason. `points` is what is taken off, as a positive number (0 = only voted)."""
 
     reason: str
@@ -46,7 +46,7 @@ class PrintedDeduction(msgspec.Struct, frozen=True):
     votes: str = ""  # "4 of 10", where the panel voted
 
 
-class Performance(msgspec.Struct, frozen=True):
+class Performance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One skate: a rank of None with a `status` such as "WD" or "DSQ" stands for no result."""
 
     rank: int | None
@@ -63,9 +63,10 @@ class Performance(msgspec.Struct, frozen=True):
     base_value: Points | None = None  # printed sum of base values
     status: str = ""
     notes: tuple[str, ...] = ()
+    club: str = ""  # where the paper prints it, as national papers do
 
 
-class Protocol(msgspec.Struct, frozen=True):
+class Protocol(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The judges' details of one segment."""
 
     event: str
