@@ -74,7 +74,10 @@ def value_of(book: Rulebook, element: Element, second_half: bool, code: str) -> 
 
 
 def goe_table(book: Rulebook, values: Sequence[ElementValue]) -> Hundredths:
-    """The table for `panel_goe`: a line for each value, shape [values, grades]; unknown: `NO_VALUE`."""
+    """The table for `panel_goe`: a line for each value, shape [values, grades].
+
+    `NO_VALUE` stands where the scale does not know the value.
+    """
     low, high = book.grades
     table = np.full((len(values), high - low + 1), NO_VALUE, np.int16)
     for line, value in zip(table, values, strict=True):
@@ -131,9 +134,7 @@ _STRATEGIES: Final[dict[str, Callable[[Rulebook, Element, bool, str], ElementVal
 }
 
 
-def _counted(
-    book: Rulebook, element: Element, code: str, steps: list[Step]
-) -> list[_Counted]:
+def _counted(book: Rulebook, element: Element, code: str, steps: list[Step]) -> list[_Counted]:
     rule = book.calculation.provenance.rule
     if element.invalid:
         steps.append(Step(f"{code}: marked *, the element has no value", _ZERO, rule))

@@ -18,7 +18,7 @@ from kissandcry.rulebooks.model import PanelRule
 
 NO_MARK: Final = -128  # a grade that a judge did not give (int8)
 NO_VALUE: Final = -(2**15)  # a value in hundredths that does not exist or is not known (int16)
-NO_SCORE: Final = -(2**31)  # a panel without a score: no marks, or a value that is not known (int32)
+NO_SCORE: Final = -(2**31)  # a panel without a score: no marks, or a value not known (int32)
 
 _BLOCK: Final = 8192  # skates at a time: keeps the working arrays inside the processor's cache
 _LARGEST: Final = 2**15 - 1
@@ -59,43 +59,86 @@ def panel_goe(
     rule: PanelRule,
     counted: Judges | None = None,
 ) -> Scores:
-    """The panel's grade of execution of each row of `marks` (shape [n, judges]), in hundredths: [n].
+    """The panel's grade of execution of each row of `marks`, in hundredths.
 
-    `rows` (shape [n]) names the line of `table` (shape [rows, grades], hundredths, grades from the
-    lowest to the highest around 0) that values the element. The mean is taken over the values, not
-    over the grades. Raises `AgainstTheRules` for a grade outside the scale, and as `trimmed_mean`.
+    `marks`: shape [n, judges], `NO_MARK` for a judge without a mark. `rows`: shape [n], the line
+    of `table` that values the element. `table`: shape [rows, grades], hundredths, from the lowest
+    grade to the highest around 0, `NO_VALUE` where the scale does not know the value. The result
+    has shape [n]: the mean of the values, not the value of the mean grade. Where a value is not
+    known, the score is still given if no value that fits the order of the grades could change it
+    (it was deleted as the highest, say), else it is `NO_SCORE`. Raises `AgainstTheRules` for a
+    grade outside the scale, and as `trimmed_mean`.
     """
     columns = _columns(marks, rule, counted)
-    grades = table.shape[1]
-    top = grades // 2
-    if grades != 2 * top + 1 or len(rows) != len(columns):
-        raise Contradiction("panel: rows or grades of the table do not fit the marks")
-    if len(rows) and not (0 <= rows.min() and rows.max() < len(table)):
-        raise Contradiction(f"panel: a row lies outside the {len(table)} of the table")
-    flat = np.ascontiguousarray(table, np.int16).ravel()
-    holes = bool((flat == NO_VALUE).any())
-    result = np.empty(len(columns), np.int32)
-    for start in range(0, len(columns), _BLOCK):
-        part = columns[start : start + _BLOCK].T
-        missing = _missing(part, top)
-        base = rows[start : start + _BLOCK].astype(np.intp) * grades + top
-        values = np.take(flat, base + part, mode="clip")
-        unknown = (values == NO_VALUE) if holes else None
-        if missing is not None:
-            values[missing] = NO_VALUE
-            unknown = unknown & ~missing if unknown is not None else None
-        score = _mean(values, missing, rule)
-        if unknown is not None:
-            score[unknown.any(axis=0)] = NO_SCORE
-        result[start : start + _BLOCK] = score
-    return result
+    _fits(columns, rows, table)
+    lowest, highest = _bounds(table)
+    score = _goe(columns, rows, lowest, rule)
+    if highest is not lowest:
+        score[score != _goe(columns, rows, highest, rule)] = NO_SCORE
+    return score
+
+
+def tabulated(marks: Grades, rows: NDArray[np.integer], table: Hundredths) -> Hundredths:
+    """The value of each mark: shapes as in `panel_goe`, the result [n, judges]."""
+    _fits(marks, rows, table)
+    middle = table.shape[1] // 2
+    missing = _missing(marks, middle)
+    columns = np.clip(marks.astype(np.intp) + middle, 0, table.shape[1] - 1)
+    values: Hundredths = table[np.asarray(rows, np.intp)[:, None], columns]
+    if missing is not None:
+        values[missing] = NO_VALUE
+    return values
 
 
 def panel_component(
     marks: NDArray[np.integer], rule: PanelRule, counted: Judges | None = None
 ) -> Scores:
-    """The panel's score of each component: `marks` in hundredths, shape [n, judges]. As `trimmed_mean`."""
+    """The panel's score of each component: `marks` in hundredths, shape [n, judges].
+
+    Otherwise as `trimmed_mean`.
+    """
     return trimmed_mean(marks, rule, counted)
+
+
+def _fits(marks: Grades, rows: NDArray[np.integer], table: Hundredths) -> None:
+    if table.ndim != 2 or table.shape[1] % 2 == 0 or rows.shape != marks.shape[:1]:
+        raise Contradiction("panel: the rows or the grades of the table do not fit the marks")
+    if len(rows) and not (0 <= rows.min() and rows.max() < len(table)):
+        raise Contradiction(f"panel: a row lies outside the {len(table)} of the table")
+
+
+def _goe(columns: Grades, rows: NDArray[np.integer], table: Hundredths, rule: PanelRule) -> Scores:
+    grades = table.shape[1]
+    middle = grades // 2
+    flat = table.ravel()
+    result = np.empty(len(columns), np.int32)
+    for start in range(0, len(columns), _BLOCK):
+        part = columns[start : start + _BLOCK].T
+        missing = _missing(part, middle)
+        base = rows[start : start + _BLOCK].astype(np.intp) * grades + middle
+        values = np.take(flat, base + part, mode="clip")
+        if missing is not None:
+            values[missing] = NO_VALUE
+        result[start : start + _BLOCK] = _mean(values, missing, rule)
+    return result
+
+
+def _bounds(table: Hundredths) -> tuple[Hundredths, Hundredths]:
+    """The table with each unknown value as low, and as high, as its neighbours allow.
+
+    A higher grade is never worth less. Both are the same array where nothing is unknown.
+    """
+    table = np.ascontiguousarray(table, np.int16)
+    unknown = table == NO_VALUE
+    if not unknown.any():
+        return table, table
+    lowest = np.maximum.accumulate(np.where(unknown, -_LARGEST, table), axis=1)
+    down = np.where(unknown, _LARGEST, table)[:, ::-1]
+    highest = np.minimum.accumulate(down, axis=1)[:, ::-1]
+    return (
+        np.where(unknown, lowest, table).astype(np.int16),
+        np.where(unknown, highest, table).astype(np.int16),
+    )
 
 
 def _columns(marks: NDArray[_T], rule: PanelRule, counted: Judges | None) -> NDArray[_T]:
