@@ -1,0 +1,134 @@
+"""Says an element in plain words, the rules' own."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from kissandcry.notation.names import DANCES, FEATURES, ROTATIONS, SUFFIXES, WORDS
+from kissandcry.notation.parser import parse
+from kissandcry.notation.types import Element, Family, Part
+
+_CALLS: Final = {
+    "e": "with a wrong edge",
+    "!": "with an unclear edge",
+    "q": "landed on the quarter",
+    "<": "under-rotated",
+    "<<": "downgraded",
+    "b": "with a bonus",
+    "V": "in a variation without its full value",
+    "V1": "in a variation without one requirement",
+    "V2": "in a variation without two requirements",
+    ">": "held too long",
+}
+_ELSEWHERE: Final = {"<": "with steps missing", "!": "with a requirement missing"}
+_INFO: Final = {
+    **_CALLS,
+    "*": "invalid",
+    "F": "with a fall",
+    "S": "with a separation of the hold",
+    "x": "in the second half",
+    "X": "in the second half",
+}
+_SECTION: Final = re.compile(r"([A-Z][A-Za-z]*)(\d)(?:Sq(?:(\d)Se)?|(Se))", re.ASCII)
+
+
+def say(element: Element | str) -> str:
+    """An element, or its code, in words: `4Lzq+1Eu+3F` is "quadruple Lutz landed on the quarter, Euler,
+    triple flip". Raises `NotationError` for a text that is no code."""
+    if isinstance(element, str):
+        element = parse(element)
+    if not element.parts:
+        return "an element without a name"
+    pieces = [_say_part(part) for part in element.parts]
+    for suffix in reversed(element.suffixes):
+        pieces.insert(suffix.after, _say_suffix(suffix.word))
+    pieces += [_INFO[sign] for sign in element.only_in_info if sign in _INFO]
+    joint = " and " if element.family is Family.DANCE_LIFT and len(element.parts) == 2 else ", "
+    return joint.join(pieces)
+
+
+def _say_suffix(word: str) -> str:
+    return SUFFIXES[word]
+
+
+def _say_part(part: Part) -> str:
+    sayer = _SAYERS.get(part.family, _say_levelled)
+    said = [sayer(part)]
+    known = (
+        _CALLS if part.family in _JUMPED or part.family is Family.SPIN else {**_CALLS, **_ELSEWHERE}
+    )
+    said += [known[flag] for flag in part.flags]
+    if part.invalid:
+        said.append("(invalid, no value)")
+    return " ".join(said)
+
+
+def _say_turning(part: Part) -> str:
+    if part.name == "Eu":
+        return "Euler"
+    if part.rotation is None:
+        return f"{WORDS[part.name]} without a full rotation"
+    rotation, words = ROTATIONS[part.rotation], WORDS[part.name]
+    if part.family is Family.THROW:
+        return words.replace("throw ", f"throw {rotation} ")
+    return f"{rotation} {words}"
+
+
+def _say_twist(part: Part) -> str:
+    return f"{_say_turning(part)}{_level(part)}"
+
+
+def _say_levelled(part: Part) -> str:
+    words = WORDS.get(part.name, f"choreographic element {part.name}")
+    if part.family is Family.CHOREOGRAPHIC:
+        return words if part.level else f"{words}, not confirmed"
+    if part.positions:
+        words += f" with {'two' if part.positions == '2p' else 'three'} basic positions"
+    return f"{words}{_level(part)}{_key_points(part)}"
+
+
+def _say_synchronized(part: Part) -> str:
+    words = f"{WORDS[part.name]}{_level(part)}"
+    if not part.feature:
+        return words
+    feature, level = part.feature[:-1], part.feature[-1]
+    return f"{words} with {FEATURES[feature]}, {_LEVELS[level]}"
+
+
+def _say_pattern_dance(part: Part) -> str:
+    section = _SECTION.fullmatch(part.name)
+    if section is None:
+        number, dance = part.name[0], part.name[1:]
+        unit = "sequence" if dance == "S" else "section"
+        words = f"{DANCES.get(dance, f'pattern dance {dance}')}, {unit} {number}"
+    else:
+        dance, number, sequence, old = section.groups()
+        words = f"{DANCES.get(dance, f'pattern dance {dance}')}, "
+        if sequence:
+            words += f"sequence {number}, section {sequence}"
+        else:
+            words += f"{'section' if old else 'sequence'} {number}"
+    return f"{words}{_level(part)}{_key_points(part)}"
+
+
+def _level(part: Part) -> str:
+    return f", {_LEVELS[part.level]}" if part.level else ", no level"
+
+
+def _key_points(part: Part) -> str:
+    if not part.key_points:
+        return ""
+    answers = ", ".join(_ANSWERS[answer] for answer in part.key_points)
+    return f" (key points: {answers})"
+
+
+_LEVELS: Final = {"B": "level basic", **{level: f"level {level}" for level in "1234"}}
+_ANSWERS: Final = {"Y": "yes", "N": "no", "T": "timing"}
+_JUMPED: Final = frozenset({Family.JUMP, Family.THROW, Family.TWIST})
+_SAYERS: Final[dict[Family, Callable[[Part], str]]] = {
+    Family.JUMP: _say_turning,
+    Family.THROW: _say_turning,
+    Family.TWIST: _say_twist,
+    Family.PATTERN_DANCE: _say_pattern_dance,
+    Family.SYNCHRONIZED: _say_synchronized,
+}

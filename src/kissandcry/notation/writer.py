@@ -1,0 +1,21 @@
+"""Writes an element as its code."""
+
+from kissandcry.notation.types import Element, Part
+
+
+def write(element: Element) -> str:
+    """The code of an element, spelt as it was printed: `parse(write(e)) == e` where `info` is empty."""
+    pieces = [write_part(part) for part in element.parts]
+    for suffix in reversed(element.suffixes):
+        pieces.insert(suffix.after, suffix.word)
+    return "+".join(pieces)
+
+
+def write_part(part: Part) -> str:
+    """The code of one part."""
+    code = part.stem + (part.level or "")
+    if part.feature:
+        code += f"+{part.feature}"
+    if part.key_points:
+        code += f"+kp{part.key_points}"
+    return code + "".join(part.flags) + ("*" if part.invalid else "")
