@@ -1,0 +1,218 @@
+"""A PDF as lines of words, read by where each word stands on the page.
+
+A page's text comes in the order in which it was drawn, and that order says little about columns. So
+each word's origin is asked for as well: words of about one height make a line, and the words of a
+line are put in order from left to right. Some papers draw neighbouring columns so close that their
+text runs together ("1101111"); a page like that is read again character by character
+(`exact=True`), and characters are joined into words by the gaps between them.
+"""
+
+import ctypes
+import re
+from collections import deque
+from collections.abc import Sequence
+from itertools import repeat
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from kissandcry.core import Unreadable
+
+MAXIMUM_BYTES: Final = 64 * 1024 * 1024
+MAXIMUM_PAGES: Final = 400
+MAXIMUM_CHARACTERS: Final = 60_000  # on one page; a dense protocol page has about 4,000
+
+_LINE_GAP: Final = 2.6  # points of height; the lines of a protocol stand at least 7 apart
+_WORD_GAP: Final = 0.12  # of the character's height; a space is at least twice as wide
+_WORD: Final = re.compile(r"\S+")
+
+# The binding wraps each argument of each call; at 250,000 words a second that would be most of the
+# time. These are the same functions, taking plain addresses.
+_PlainCall: Final = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p
+)
+_char_origin: Final = _PlainCall(
+    ctypes.cast(raw.FPDFText_GetCharOrigin, ctypes.c_void_p).value or 0
+)
+
+
+class Line(NamedTuple):
+    """The words of one line from left to right and the x of each word's first character (points)."""
+
+    words: Sequence[str]
+    xs: Sequence[float]
+
+    @property
+    def text(self) -> str:
+        """The words with one space between them."""
+        return " ".join(self.words)
+
+
+class _Room:
+    """Room for the origins of one page's characters, used again for each page."""
+
+    def __init__(self, size: int) -> None:
+        self.values = np.empty((size, 2), dtype=np.float64)
+        first = self.values.ctypes.data
+        self.xs = range(first, first + 16 * size, 16)
+        self.ys = range(first + 8, first + 8 + 16 * size, 16)
+
+
+_room = _Room(MAXIMUM_CHARACTERS)
+
+
+class Paper:
+    """An open PDF. Use as a context manager. Raises `Unreadable` with one sentence that says why."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        size = path.stat().st_size
+        if size == 0:
+            raise Unreadable(f"{path.name}: the file is empty")
+        if size > MAXIMUM_BYTES:
+            raise Unreadable(
+                f"{path.name}: the file has {size:,} bytes, and at most {MAXIMUM_BYTES:,} are read"
+            )
+        try:
+            self._document = pdfium.PdfDocument(path)
+        except pdfium.PdfiumError as error:
+            raise Unreadable(f"{path.name}: {_why(error)}") from None
+        pages = len(self._document)
+        if not 0 < pages <= MAXIMUM_PAGES:
+            self._document.close()
+            raise Unreadable(
+                f"{path.name}: the PDF has {pages:,} pages, and 1 to {MAXIMUM_PAGES} are read"
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._document.close()
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """The document's own statements, such as Producer and CreationDate."""
+        return dict(self._document.get_metadata_dict(skip_empty=True))
+
+    def lines(self, page: int, *, exact: bool = False) -> list[Line]:
+        """The lines of a page (counted from 0) from top to bottom."""
+        try:
+            sheet = self._document[page]
+            text = sheet.get_textpage()
+        except pdfium.PdfiumError:
+            raise Unreadable(f"{self.path.name}: page {page + 1} is damaged") from None
+        try:
+            if text.count_chars() > MAXIMUM_CHARACTERS:
+                raise Unreadable(
+                    f"{self.path.name}: page {page + 1} has {text.count_chars():,} characters, and at "
+                    f"most {MAXIMUM_CHARACTERS:,} are read"
+                )
+            return _exact_lines(text) if exact else _word_lines(text)
+        finally:
+            text.close()
+            sheet.close()
+
+
+def _why(error: pdfium.PdfiumError) -> str:
+    text = str(error).lower()
+    if "password" in text:
+        return "the PDF is encrypted and asks for a password"
+    return "the file is not a PDF, or it is damaged beyond reading"
+
+
+def _word_lines(textpage: pdfium.PdfTextPage) -> list[Line]:
+    """Lines from the words that the text shows."""
+    text = textpage.get_text_range()
+    if len(text) != textpage.count_chars():  # then places in the text are not character numbers
+        return _exact_lines(textpage)
+    found = list(_WORD.finditer(text))
+    if not found:
+        return []
+    count = len(found)
+    handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+    starts = [match.start() for match in found]
+    deque(map(_char_origin, repeat(handle), starts, _room.xs, _room.ys), maxlen=0)
+    return _in_lines(
+        [match.group() for match in found], _room.values[:count, 0], _room.values[:count, 1]
+    )
+
+
+def _in_lines(words: list[str], xs: NDArray[np.float64], ys: NDArray[np.float64]) -> list[Line]:
+    """Words put into lines by height and into order by x."""
+    order, ends = _reading_order(xs, ys)
+    ordered = [words[i] for i in order]
+    left = xs[order].tolist()
+    lines = []
+    start = 0
+    for end in ends:
+        lines.append(Line(ordered[start:end], left[start:end]))
+        start = end
+    return lines
+
+
+def _reading_order(
+    xs: NDArray[np.float64], ys: NDArray[np.float64]
+) -> tuple[list[int], list[int]]:
+    """Indices from top to bottom and left to right, and where each line ends among them."""
+    down = np.argsort(-ys, kind="stable")
+    number = np.zeros(len(ys), dtype=np.int64)
+    number[down[1:]] = np.cumsum(np.diff(ys[down]) < -_LINE_GAP)
+    order = np.lexsort((xs, number))
+    ends = np.flatnonzero(np.diff(number[order])) + 1
+    return order.tolist(), [*ends.tolist(), len(order)]
+
+
+def _exact_lines(textpage: pdfium.PdfTextPage) -> list[Line]:
+    """Lines from single characters: a gap parts two words, whatever the text says."""
+    handle: Any = textpage.raw
+    characters, boxes = [], []
+    box = raw.FS_RECTF()
+    for index in range(textpage.count_chars()):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if code <= 32 or raw.FPDFText_IsGenerated(handle, index) == 1:
+            continue
+        raw.FPDFText_GetLooseCharBox(handle, index, box)
+        characters.append(chr(code))
+        boxes.append((box.left, box.right, box.bottom, box.top))
+    if not characters:
+        return []
+    left, right, bottom, top = np.array(boxes, dtype=np.float64).T
+    order, ends = _reading_order(left, bottom)
+    lines = []
+    start = 0
+    for end in ends:
+        lines.append(_join(order[start:end], characters, left, right, top - bottom))
+        start = end
+    return lines
+
+
+def _join(
+    order: list[int],
+    characters: list[str],
+    left: NDArray[np.float64],
+    right: NDArray[np.float64],
+    height: NDArray[np.float64],
+) -> Line:
+    """The characters of one line joined into words."""
+    words: list[str] = []
+    xs: list[float] = []
+    previous = -1
+    for index in order:
+        if previous >= 0 and left[index] - right[previous] <= _WORD_GAP * height[index]:
+            words[-1] += characters[index]
+        else:
+            words.append(characters[index])
+            xs.append(float(left[index]))
+        previous = index
+    return Line(words, xs)
