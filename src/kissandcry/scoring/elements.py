@@ -9,18 +9,19 @@ base value, reductions included. A two-part element of ice dance adds the values
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from kissandcry import notation
-from kissandcry.core import Points, UnknownOnDate
-from kissandcry.notation import Element, Part
-from kissandcry.rulebooks.model import Rulebook, ScaleRow
+from kissandcry.core import Points, Segment, UnknownOnDate
+from kissandcry.notation import Element, Family
+from kissandcry.rulebooks.model import CalculationRule, Rulebook, ScaleRow
 from kissandcry.scoring.panel import NO_VALUE, Hundredths
 from kissandcry.scoring.steps import Step
 
 _ZERO: Final = Points(0)
+_ONE: Final = Points(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +41,50 @@ class ElementValue:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
-    """A part that counts, with its line of the scale."""
+class _Skated:
+    """An element with what else decides its value."""
 
-    part: Part
-    row: ScaleRow
+    element: Element
+    code: str
+    second_half: bool
+    segment: Segment | None
+    dance: str
 
 
-def element_value(book: Rulebook, code: str, second_half: bool, info: str = "") -> ElementValue:
+def element_value(
+    book: Rulebook,
+    code: str,
+    second_half: bool,
+    info: str = "",
+    *,
+    segment: Segment | None = None,
+    dance: str = "",
+) -> ElementValue:
     """The value of the element `code` under `book`; `info` is the Info column of the protocol.
 
-    Remembered per rulebook. Raises `SyntaxProblem` for a code that is none, and `UnknownOnDate` for
-    a part that the rulebook's scale of values does not hold.
+    `segment` matters for the few elements that a segment values by itself, `dance` (a name of
+    `book.compulsory_dances`) for the sections of a compulsory dance. Remembered per rulebook.
+    Raises `SyntaxProblem` for a code that is none, and `UnknownOnDate` for a part that the
+    rulebook's scale of values does not hold.
     """
     known = _memory(book)
-    key = (code, second_half, info)
+    key = (code, second_half, info, segment, dance)
     value = known.get(key)
     if value is None:
-        value = known[key] = value_of(book, notation.parse(code, info), second_half, code)
+        skated = _Skated(notation.parse(code, info), code, second_half, segment, dance)
+        value = known[key] = _value(book, skated)
     return value
 
 
-def value_of(book: Rulebook, element: Element, second_half: bool, code: str) -> ElementValue:
-    """As `element_value`, for an element already parsed; `code` is what errors call it."""
+def _value(book: Rulebook, skated: "_Skated") -> ElementValue:
     strategy = _STRATEGIES.get(book.calculation.strategy)
     if strategy is None:
         raise UnknownOnDate(
-            f"{code} on {book.day}: the rulebook names the calculation"
+            f"{skated.code} on {book.day}: the rulebook names the calculation"
             f" {book.calculation.strategy!r}, known are {', '.join(sorted(_STRATEGIES))}"
             f" ({book.calculation.provenance.rule})"
         )
-    return strategy(book, element, second_half, code)
+    return strategy(book, skated)
 
 
 def goe_table(book: Rulebook, values: Sequence[ElementValue]) -> Hundredths:
@@ -87,11 +101,12 @@ def goe_table(book: Rulebook, values: Sequence[ElementValue]) -> Hundredths:
 
 
 # The memory: rulebooks cannot be keys (they hold mappings), so they are known by identity and held.
-_BOOKS: Final[dict[int, tuple[Rulebook, dict[tuple[str, bool, str], ElementValue]]]] = {}
+_Known: TypeAlias = dict[tuple[str, bool, str, Segment | None, str], ElementValue]
+_BOOKS: Final[dict[int, tuple[Rulebook, _Known]]] = {}
 _MOST_BOOKS: Final = 256
 
 
-def _memory(book: Rulebook) -> dict[tuple[str, bool, str], ElementValue]:
+def _memory(book: Rulebook) -> _Known:
     entry = _BOOKS.get(id(book))
     if entry is None:
         if len(_BOOKS) >= _MOST_BOOKS:
@@ -100,21 +115,41 @@ def _memory(book: Rulebook) -> dict[tuple[str, bool, str], ElementValue]:
     return entry[1]
 
 
-def _sum_then_factors(
-    book: Rulebook, element: Element, second_half: bool, code: str
-) -> ElementValue:
-    """Add the parts, then the second half, then the repetition or the sequence."""
+def _sum_then_factors(book: Rulebook, skated: _Skated) -> ElementValue:
+    """Add the parts, then the second half, then the repetition or the sequence, each rounded."""
+    element, rule = skated.element, book.calculation
     steps: list[Step] = []
-    counted = _counted(book, element, code, steps)
-    jumps = all(entry.part.family == "jump" for entry in counted)
-    rule = book.calculation
+    rows = _rows(book, skated, steps)
+    jumps = element.family is Family.JUMP
     if jumps and element.sequence and rule.sequence_jumps is not None:
-        counted = _highest(counted, rule.sequence_jumps, steps, rule.provenance.rule)
-    base = sum((entry.row.base_value for entry in counted), _ZERO)
-    if len(counted) > 1:
-        steps.append(Step("sum", base, rule.provenance.rule))
-    factors = []
-    if second_half:
+        rows = _highest(rows, rule.sequence_jumps, steps, rule.provenance.rule)
+    base = sum((row.base_value for row in rows), _ZERO)
+    if len(rows) > 1:
+        steps.append(Step("sum of the base values", base, rule.provenance.rule))
+    for reason, factor in _factors(rule, skated) if rows else ():
+        base = base.times(factor)
+        steps.append(Step(f"{reason}: times {factor}", base, rule.provenance.rule))
+    if jumps and len(rows) > 1:
+        rows = [max(rows, key=lambda row: row.base_value)]
+    goe = _goe(book, rows)
+    if rows:
+        steps.append(_goe_step(rows, rule.provenance.rule))
+    return ElementValue(
+        skated.code, skated.second_half, base, goe, tuple(row.code for row in rows), tuple(steps)
+    )
+
+
+_STRATEGIES: Final[dict[str, Callable[[Rulebook, _Skated], ElementValue]]] = {
+    "sum_then_factors": _sum_then_factors,
+}
+
+
+def _factors(rule: CalculationRule, skated: _Skated) -> list[tuple[str, Points]]:
+    """What the sum is multiplied with, in the order of the rules; 1.00 is left out."""
+    element = skated.element
+    jumps = element.family is Family.JUMP
+    factors: list[tuple[str, Points]] = []
+    if skated.second_half:
         factors.append(("second half", rule.second_half_factor))
     if element.repetition and rule.repetition_factor is not None:
         factors.append(("repeated jump (+REP)", rule.repetition_factor))
@@ -122,67 +157,76 @@ def _sum_then_factors(
         factors.append(("sequence (+SEQ)", rule.sequence_factor))
     if element.combination_attempt:
         factors.append(("combination not completed (+COMBO)", rule.combination_factor))
-    for reason, factor in factors:
-        base = base.times(factor)
-        steps.append(Step(f"{reason}: times {factor}", base, rule.provenance.rule))
-    goe, rows = _goe(book, counted, jumps)
-    return ElementValue(code, second_half, base, goe, rows, tuple(steps))
+    return [(reason, factor) for reason, factor in factors if factor != _ONE]
 
 
-_STRATEGIES: Final[dict[str, Callable[[Rulebook, Element, bool, str], ElementValue]]] = {
-    "sum_then_factors": _sum_then_factors,
-}
-
-
-def _counted(book: Rulebook, element: Element, code: str, steps: list[Step]) -> list[_Counted]:
-    rule = book.calculation.provenance.rule
-    if element.invalid:
-        steps.append(Step(f"{code}: marked *, the element has no value", _ZERO, rule))
+def _rows(book: Rulebook, skated: _Skated, steps: list[Step]) -> list[ScaleRow]:
+    """The lines of the scale of the parts that count."""
+    element, rule = skated.element, book.calculation.provenance.rule
+    if element.invalid or element.extra:
+        why = "an extra element" if element.extra else "marked *"
+        steps.append(Step(f"{skated.code}: {why}, no value", _ZERO, rule))
         return []
     counted = []
     for part in element.parts:
         if part.invalid:
-            steps.append(Step(f"{part.scale_code}*: no value", _ZERO, rule))
+            steps.append(Step(f"{part.scale_code}: marked *, no value", _ZERO, rule))
         elif not part.has_value:
-            steps.append(Step(f"{part.scale_code}: called without level or turns", _ZERO, rule))
+            steps.append(Step(f"{part.scale_code}: no level or no turns, no value", _ZERO, rule))
         else:
-            row = _row(book, part.scale_code, code)
-            steps.append(
-                Step(f"{part.scale_code}: base value", row.base_value, row.provenance.rule)
-            )
-            counted.append(_Counted(part, row))
-    return counted
+            counted.append(part)
+    whole = "+".join(part.scale_code for part in counted)
+    row = _find(book, whole, skated) if len(counted) > 1 else None
+    rows = [row] if row else [_row(book, part.scale_code, skated) for part in counted]
+    for row in rows:
+        steps.append(Step(f"{row.code}: base value", row.base_value, _cite(row)))
+    return rows
 
 
-def _row(book: Rulebook, scale_code: str, code: str) -> ScaleRow:
-    row = book.scale.get(scale_code)
+def _find(book: Rulebook, scale_code: str, skated: _Skated) -> ScaleRow | None:
+    if skated.dance:
+        row = book.scale.get(f"{skated.dance}/{scale_code}")
+        if row is not None:
+            return row
+    return book.row(scale_code, skated.segment)
+
+
+def _row(book: Rulebook, scale_code: str, skated: _Skated) -> ScaleRow:
+    row = _find(book, scale_code, skated)
     if row is None:
         near = get_close_matches(scale_code, book.scale, n=3, cutoff=0.5)
-        nearest = f"; nearest are {', '.join(near)}" if near else ""
+        nearest = f"; the nearest codes are {', '.join(near)}" if near else ""
         raise UnknownOnDate(
-            f"{code}: no value for {scale_code} in the scale of values of {book.authority}"
-            f" {book.discipline} on {book.day} ({book.calculation.provenance.rule}){nearest}"
+            f"{skated.code}: the scale of values of {book.authority} for {book.level}"
+            f" {book.discipline} holds no {scale_code} on {book.day}{nearest}"
         )
     return row
 
 
-def _highest(counted: list[_Counted], most: int, steps: list[Step], rule: str) -> list[_Counted]:
-    if len(counted) <= most:
-        return counted
-    kept = sorted(counted, key=lambda entry: -entry.row.base_value.hundredths)[:most]
+def _highest(rows: list[ScaleRow], most: int, steps: list[Step], rule: str) -> list[ScaleRow]:
+    if len(rows) <= most:
+        return rows
     steps.append(Step(f"of a sequence the {most} highest jumps count", None, rule))
-    return [entry for entry in counted if entry in kept]
+    return sorted(rows, key=lambda row: row.base_value, reverse=True)[:most]
 
 
-def _goe(
-    book: Rulebook, counted: list[_Counted], jumps: bool
-) -> tuple[Mapping[int, Points], tuple[str, ...]]:
+def _goe(book: Rulebook, rows: list[ScaleRow]) -> Mapping[int, Points]:
+    """The value of each grade: that of the one line, or the sum of the lines of a two-part element.
+
+    A judge gives a two-part element one grade, so the sum of the two trimmed means is the trimmed
+    mean of the sums.
+    """
     low, high = book.grades
-    if not counted:
-        return dict.fromkeys(range(low, high + 1), _ZERO), ()
-    if jumps:
-        counted = [max(counted, key=lambda entry: entry.row.base_value)]
-    rows = [entry.row for entry in counted]
+    if not rows:
+        return dict.fromkeys(range(low, high + 1), _ZERO)
     grades = set(rows[0].goe).intersection(*(row.goe for row in rows[1:]))
-    goe = {grade: sum((row.goe[grade] for row in rows), _ZERO) for grade in sorted(grades)}
-    return goe, tuple(row.code for row in rows)
+    return {grade: sum((row.goe[grade] for row in rows), _ZERO) for grade in sorted(grades)}
+
+
+def _goe_step(rows: list[ScaleRow], rule: str) -> Step:
+    codes = " and ".join(row.code for row in rows)
+    return Step(f"grades of execution take the values of {codes}", None, rule)
+
+
+def _cite(row: ScaleRow) -> str:
+    return f"{row.provenance.rule}, {row.provenance.source}"

@@ -1,0 +1,78 @@
+"""The Grand Prix: points for places, the standing, and who goes to the Final.
+
+The order of the tie breaks is that of the announcements of the ISU Grand Prix: best place, sum of
+the total scores, two events before one, sum of the free scores, best free score, sum of the short
+scores, more participants; those still equal have the same rank and all qualify.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kissandcry.core import Contradiction, Points
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesResult:
+    """One skater's result in one event of the series. `participants` took part in that event."""
+
+    skater: str
+    event: str
+    place: int
+    total: Points
+    free: Points
+    short: Points
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line of the standing: skaters whom nothing parts have the same rank."""
+
+    rank: int
+    skater: str
+    points: int
+    results: tuple[SeriesResult, ...]
+
+
+def points_for(place: int, table: Sequence[int]) -> int:
+    """The points of a place by the rulebook's table; 0 beyond its end."""
+    if place < 1:
+        raise Contradiction(f"series: place {place}, expected 1 or more")
+    return table[place - 1] if place <= len(table) else 0
+
+
+def standing(results: Iterable[SeriesResult], table: Sequence[int]) -> tuple[Standing, ...]:
+    """The standing after any number of events. Raises `Contradiction` for two results of one skater
+    in one event."""
+    by_skater: defaultdict[str, list[SeriesResult]] = defaultdict(list)
+    for result in results:
+        if any(other.event == result.event for other in by_skater[result.skater]):
+            raise Contradiction(f"series: {result.skater} has two results in {result.event}")
+        by_skater[result.skater].append(result)
+    keys = {skater: _key(own, table) for skater, own in by_skater.items()}
+    lines: list[Standing] = []
+    for number, skater in enumerate(sorted(keys, key=lambda name: (keys[name], name)), start=1):
+        same = bool(lines) and keys[lines[-1].skater] == keys[skater]
+        rank = lines[-1].rank if same else number
+        lines.append(Standing(rank, skater, -keys[skater][0], tuple(by_skater[skater])))
+    return tuple(lines)
+
+
+def qualifiers(lines: Sequence[Standing], quota: int) -> tuple[Standing, ...]:
+    """Who goes to the Final: the ranks up to `quota`, all of those who share the last one."""
+    return tuple(line for line in lines if line.rank <= quota)
+
+
+def _key(results: Sequence[SeriesResult], table: Sequence[int]) -> tuple[int, ...]:
+    """What orders two skaters, smaller is better: points first, then the tie breaks in order."""
+    return (
+        -sum(points_for(result.place, table) for result in results),
+        min(result.place for result in results),
+        -sum(result.total.hundredths for result in results),
+        -len(results),
+        -sum(result.free.hundredths for result in results),
+        -max(result.free.hundredths for result in results),
+        -sum(result.short.hundredths for result in results),
+        -sum(result.participants for result in results),
+    )
