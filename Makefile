@@ -15,7 +15,7 @@ run: $(VENV)/.run-ready ## score the Grand Prix Final of Sochi 2012 and explain 
 	@$(BIN)/kissandcry sochi
 
 test: $(VENV)/.dev-ready ## run every test that does not take long, with branch coverage
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --cov --cov-report term
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov --cov-report term
 
 check: $(VENV)/.dev-ready ## check format, lint, types and import directions
 	$(BIN)/ruff format --check

@@ -108,12 +108,16 @@ def test_every_command_says_what_it_does() -> None:
     assert set(re.findall(r"^([a-z]+):.*## \S", makefile, flags=re.MULTILINE)) == targets()
 
 
-def test_pages_link_to_files_that_exist() -> None:
+def test_pages_name_files_that_exist() -> None:
     missing = []
     for page in [path for path in FILES if path.suffix == ".md"]:
-        for link in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+        text = page.read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^)#\s]+)", text):
             if "://" not in link and not (page.parent / link).exists():
                 missing.append(f"{page.relative_to(ROOT)}: {link}")
+        for place in re.findall(r"`((?:src|tests|benchmarks|docs)/[^`<>]*)`", text):
+            if not (ROOT / place).exists():
+                missing.append(f"{page.relative_to(ROOT)}: {place}")
     assert missing == []
 
 
