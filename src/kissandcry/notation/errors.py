@@ -43,13 +43,13 @@ class NotationError(SyntaxProblem):
         """The closest valid code, or ""."""
         from kissandcry.notation.nearest import nearest_code  # it parses, so it stands above
 
-        return nearest_code(self.code)
+        return nearest_code(self.code, self.position)
 
     @property
     def found(self) -> str:
         """What stands at the position, in words."""
         if self.position >= len(self.code):
-            return "the code ends"
+            return "the end"
         character = self.code[self.position]
         if character.isascii() and character.isprintable():
             return f'"{character}" stands' if character != " " else "a space stands"
@@ -59,13 +59,19 @@ class NotationError(SyntaxProblem):
         shown = f'"{character}" ({name})' if character.isprintable() else name
         return f"{shown}{like} stands"
 
-    def __str__(self) -> str:
-        shown = "".join(sign if sign.isprintable() else "?" for sign in self.code[:_SHOWN])
-        where = f"{self.found} at character {self.position + 1}"
+    @property
+    def sentence(self) -> str:
+        """The error in one line, without the picture of the code."""
         if self.position >= len(self.code):
-            where = f"{self.found} after character {len(self.code)}"
-        lines = [f"not an element code: {where}, where {self.expected} is expected"]
+            where = f"the code ends after character {len(self.code)}"
+        else:
+            where = f"{self.found} at character {self.position + 1}"
+        return f"not an element code: {where}; expected {self.expected}"
+
+    def __str__(self) -> str:
+        lines = [self.sentence]
         if self.position < _SHOWN:
+            shown = "".join(sign if sign.isprintable() else "?" for sign in self.code[:_SHOWN])
             lines += [f"    {shown}", f"    {' ' * self.position}^"]
         if self.nearest:
             lines.append(f"nearest: {self.nearest}")

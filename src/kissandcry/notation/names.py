@@ -1,13 +1,14 @@
 """The names of elements: the abbreviation, its family, and the rules' own words for it.
 
-Sources: the lists of abbreviations of the ISU Judging System, the scales of values (ISU Communications
-1396 to 2707 for single and pair skating, 1621 to 2705 for ice dance, 2693 for synchronized skating), and
-the codes that official protocols printed from 2005-06 to 2024-25.
+Sources: the lists of abbreviations of the ISU Judging System, the scales of values (ISU
+Communications 1396 to 2707 for single and pair skating, 1621 to 2705 for ice dance, 2693 for
+synchronized skating), and the codes that official protocols printed from 2005-06 to 2024-25. The
+meaning of the codes that only 2005-06 printed (CCiSt, CSeSt, FSTw, BSTw) is recalled, not read.
 """
 
 from typing import Final
 
-from kissandcry.notation.types import Family
+from kissandcry.notation.element import Family
 
 JUMPS: Final = {
     "T": "toe loop",
@@ -79,7 +80,7 @@ _PATTERNS: Final = {
     "Se": "serpentine",
     "Sl": "straight line",
 }
-_PARTNERS: Final = {"": "", "W": ", woman", "M": ", man", "L": ", lady"}
+_PARTNERS: Final = {"": "", "W": "woman's ", "M": "man's ", "L": "lady's "}
 _HALVED: Final = {
     **{f"{p}St": f"{words} step sequence" for p, words in _PATTERNS.items()},
     "PSt": "pattern dance type step sequence",
@@ -89,7 +90,7 @@ _HALVED: Final = {
 STEPS: Final = {
     "StSq": "step sequence",
     **{
-        f"{s}{p}": f"{words}{half}" for s, words in _HALVED.items() for p, half in _PARTNERS.items()
+        f"{s}{p}": f"{half}{words}" for s, words in _HALVED.items() for p, half in _PARTNERS.items()
     },
     **{f"Nt{p}St": f"not touching {words} step sequence" for p, words in _PATTERNS.items()},
     **{f"{p}StNt": f"not touching {words} step sequence" for p, words in _PATTERNS.items()},
@@ -104,7 +105,7 @@ TWIZZLES: Final = {
     "BSTw": "synchronized twizzles, backward entry",  # 2005-06
     "NtMiTw": "not touching midline twizzles",
     **{
-        f"{t}{p}": f"{words}{half}"
+        f"{t}{p}": f"{half}{words}"
         for t, words in _TWIZZLES.items()
         for p, half in _PARTNERS.items()
     },
@@ -203,13 +204,13 @@ FEATURES: Final = {"pi": "point of intersection", "s": "step sequence"}
 SUFFIXES: Final = {
     "SEQ": "in sequence",
     "REP": "repeated",
-    "COMBO": "as a combination that lacks a jump",
+    "COMBO": "attempted as a combination",
     "TRANS": "as a transition",
     "EXEL": "as an extra element",
     "ExEl": "as an extra element",
 }
 
-# What a name without leading figure stands for; jumps, throws and twists may carry rotations.
+# What a name without a leading figure stands for (of jumps, throws and twists it can be missing).
 FAMILIES: Final[dict[str, Family]] = {
     **dict.fromkeys(SYNCHRONIZED, Family.SYNCHRONIZED),
     **dict.fromkeys(CHOREOGRAPHIC, Family.CHOREOGRAPHIC),
@@ -227,12 +228,12 @@ FAMILIES: Final[dict[str, Family]] = {
     "ExEl": Family.EXTRA,
 }
 
+# What to say of a name. A twist lift can share its name with twizzles and has its own table.
 WORDS: Final[dict[str, str]] = {
     **SYNCHRONIZED,
     **CHOREOGRAPHIC,
     **DANCE_LIFTS,
     **LIFTS,
-    **TWISTS,
     **TWIZZLES,
     **STEPS,
     **SPIRALS,

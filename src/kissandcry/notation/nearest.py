@@ -1,25 +1,34 @@
 """Finds the valid code nearest to one that is not."""
 
+import re
 from difflib import get_close_matches
 from functools import cache
+from typing import Final
 
+from kissandcry.notation.element import Family
 from kissandcry.notation.errors import LOOK_ALIKES, NotationError
-from kissandcry.notation.names import DANCES, EDGE_JUMPS, FAMILIES, JUMPS, LIFTS, SUFFIXES, THROWS
+from kissandcry.notation.names import DANCES, FAMILIES, JUMPS, LIFTS, SUFFIXES, THROWS
 from kissandcry.notation.parser import parse
 from kissandcry.notation.tokenizer import LONGEST
-from kissandcry.notation.types import Family
+
+_CALLS: Final = re.compile(r"[q<!e*]*\Z")
 
 
-def nearest_code(code: str) -> str:
-    """The closest valid code to a text, or "" where none is close.
+def nearest_code(code: str, position: int) -> str:
+    """The closest valid code to a text that fails at a position, or "" where none is close.
 
-    Look-alike letters are replaced, spaces and a trailing x (the second half, which is not part of the
-    code) left out; then each piece between plus signs that is no code becomes the closest one that is.
+    Look-alike letters are replaced; spaces and a trailing x, which marks the second half and is no
+    part of the code, are left out; a missing "+" is put in and one sign too many left out; else
+    each piece between plus signs that is no code becomes the closest one that is.
     """
-    text = "".join(LOOK_ALIKES.get(sign, sign) for sign in code[:LONGEST] if not sign.isspace())
-    text = text.rstrip("xX").strip("+")
-    if _valid(text):
-        return text
+    code = code[:LONGEST]
+    text = "".join(LOOK_ALIKES.get(sign, sign) for sign in code if not sign.isspace())
+    before, sign, after = code[:position], code[position : position + 1], code[position + 1 :]
+    # A figure that is too large becomes the largest: of rotations (5) or of levels (4).
+    mended = [before + largest + after for largest in "54"] if sign.isdigit() else [before + after]
+    for candidate in (text.rstrip("xX").strip("+"), f"{before}+{sign}{after}", *mended):
+        if _valid(candidate):
+            return candidate
     pieces = [_nearest_piece(piece) for piece in text.split("+") if piece]
     while pieces:
         joined = "+".join(pieces)
@@ -42,11 +51,13 @@ def _valid(code: str) -> bool:
 def _nearest_piece(piece: str) -> str:
     if piece in SUFFIXES or piece.startswith("kp") or _valid(piece):
         return piece
-    known = _known()
-    if piece.lower() in known:
-        return known[piece.lower()]
-    close = get_close_matches(piece.lower(), known, n=1, cutoff=0.5)
-    return known[close[0]] if close else ""
+    calls = _CALLS.search(piece)
+    start = calls.start() if calls else len(piece)
+    close = get_close_matches(piece[:start].lower(), _known(), n=1, cutoff=0.5)
+    if not close:
+        return ""
+    found = _known()[close[0]]
+    return found + piece[start:] if _valid(found + piece[start:]) else found
 
 
 @cache
@@ -54,9 +65,7 @@ def _known() -> dict[str, str]:
     """Every usual code of one part and every suffix, by its small letters."""
     codes = [word for word in SUFFIXES if word != "EXEL"]
     for rotation in "12345":
-        for jump in JUMPS:
-            calls = ("", "q", "<", "<<", *(("e", "!") if jump in EDGE_JUMPS else ()))
-            codes += [f"{rotation}{jump}{call}" for call in calls]
+        codes += [f"{rotation}{jump}" for jump in JUMPS]
         codes += [f"{rotation}{throw}" for throw in THROWS]
     levelled = [
         *LIFTS,
@@ -64,7 +73,7 @@ def _known() -> dict[str, str]:
         *(f"1{dance}" for dance in DANCES),
     ]
     levelled += [name for name, family in FAMILIES.items() if family not in _UNLEVELLED]
-    codes += [name + level for name in levelled for level in ("", "B", "1", "2", "3", "4")]
+    codes += [name + level for name in levelled for level in ("B", "1", "2", "3", "4")]
     known: dict[str, str] = {}
     for code in codes:
         if code in SUFFIXES or _valid(code):

@@ -1,13 +1,14 @@
 """Reads an element code. The docstring of each function is its rule of the grammar."""
 
+import re
 from collections.abc import Set
 from functools import lru_cache
-from typing import Final, NoReturn
+from typing import Final
 
+from kissandcry.notation.element import EDGES, LANDINGS, Element, Family, Part, Suffix
 from kissandcry.notation.errors import NotationError
 from kissandcry.notation.names import DANCES, EDGE_JUMPS, FAMILIES, JUMPS, ROTATIONS
 from kissandcry.notation.tokenizer import LONGEST, Token, tokenize
-from kissandcry.notation.types import EDGES, LANDINGS, Element, Family, Part, Suffix
 
 _LEVELS: Final = ("B", "1", "2", "3", "4")
 _PARTED: Final = frozenset({Family.STEPS, Family.TWIZZLES, Family.DANCE_LIFT})
@@ -25,6 +26,7 @@ _CALLS: Final[dict[Family, Set[str]]] = {
     Family.TWIZZLES: frozenset({"<"}),
     Family.CHOREOGRAPHIC: frozenset({"!"}),
 }
+_SIGN: Final = re.compile(r"<<|[A-Za-z]\d?|[^\s|]", re.ASCII)  # of the Info column
 _EDGE_CALLS: Final = _LANDED | set(EDGES)
 _NO_CALLS: Final[Set[str]] = frozenset()
 
@@ -58,26 +60,27 @@ class _Reader:
             self.at += 1
             return token.text
         if token.kind == "figure":
-            self.fail("a level (B, 1, 2, 3 or 4)")
+            raise self.error("a level (B, 1, 2, 3 or 4)")
         return None
 
-    def fail(self, expected: str, position: int | None = None) -> NoReturn:
+    def error(self, expected: str, position: int | None = None) -> NotationError:
+        """The error at a position, by itself that of the next token."""
         start = self.tokens[self.at].position if position is None else position
-        raise NotationError(self.code, start, expected)
+        return NotationError(self.code, start, expected)
 
 
 @lru_cache(maxsize=65536)
 def parse(code: str, info: str = "") -> Element:
     """The element that a code means: `parse("4Lz!q+1Eu+3S<")`.
 
-    `info` is the Info column beside it. The code alone decides what the parts are; the signs of the
-    Info column are kept in `Element.info`, and `Element.only_in_info` lists those that the code does
-    not carry (until 2018-19 "!" and until 2013-14 "e" stood only there; "F" for a fall always does).
+    `info` is the Info column beside it. The code alone decides what the parts are; the signs of
+    the Info column are kept in `Element.info`, and `Element.only_in_info` lists those that the code
+    does not carry: until 2018-19 "!" and until 2013-14 "e" stood only there, "F" for a fall always.
     An empty code is the element of family UNNAMED. Raises `NotationError`.
     """
     if len(code) > LONGEST:
         raise NotationError(code, LONGEST, f"the end (a code has at most {LONGEST} characters)")
-    signs = tuple(info.replace("|", " ").split())
+    signs = tuple(_SIGN.findall(info)) if info else ()
     if not code:
         return Element((), (), signs)
     return _element(_Reader(code), signs)
@@ -89,7 +92,9 @@ def _element(reader: _Reader, info: tuple[str, ...]) -> Element:
     suffixes: list[Suffix] = []
     while reader.next.kind != "end":
         if reader.take("plus") is None:
-            reader.fail('"+" or the end')
+            if reader.code[reader.next.position :] in {"x", "X"}:
+                raise reader.error("the end (the x of the second half is no part of the code)")
+            raise reader.error("+ or the end")
         if reader.next.kind == "suffix":
             suffixes.append(_suffix(reader, parts, suffixes))
         else:
@@ -98,27 +103,30 @@ def _element(reader: _Reader, info: tuple[str, ...]) -> Element:
 
 
 def _suffix(reader: _Reader, parts: list[Part], suffixes: list[Suffix]) -> Suffix:
-    """suffix = "SEQ" | "REP" | "COMBO" | "TRANS" | "EXEL" | "ExEl" ;  (the first three after jumps)"""
+    """suffix = "SEQ" | "REP" | "COMBO" | "TRANS" | "EXEL" | "ExEl" ;
+
+    The first three follow jumps, and each stands once.
+    """
     position, word = reader.next.position, reader.next.text
     if any(suffix.word == word for suffix in suffixes):
-        reader.fail(f"a jump (+{word} stands there already)")
+        raise reader.error(f"a jump or the end (+{word} stands there already)")
     if word in {"SEQ", "REP", "COMBO"} and parts[0].family is not Family.JUMP:
-        reader.fail(f"no +{word}, which belongs to jumps,", position)
+        raise reader.error(f"the end (+{word} belongs to jumps)", position - 1)
     reader.at += 1
     return Suffix(len(parts), word)
 
 
 def _another(reader: _Reader, parts: list[Part]) -> Part:
-    """( jumps ) part = jump ;  ( steps, twizzles, dance lifts ) part = one more of these ;"""
+    """After a jump: another jump. After steps, twizzles or a dance lift: one more of these."""
     position, first = reader.next.position, parts[0].family
     part = _part(reader)
     if first is Family.JUMP:
         if part.family is not Family.JUMP:
-            reader.fail("another jump or +SEQ, +REP, +COMBO", position)
+            raise reader.error("another jump, SEQ, REP or COMBO", position)
     elif first not in _PARTED:
-        reader.fail("the end", position - 1)
+        raise reader.error("the end (this element has one part)", position - 1)
     elif len(parts) > 1 or part.family not in _PARTED:
-        reader.fail("one second half (a step sequence, twizzles or a dance lift)", position)
+        raise reader.error("one second half (a step sequence, twizzles or a dance lift)", position)
     return part
 
 
@@ -141,7 +149,7 @@ def _part(reader: _Reader) -> Part:
             if family in {Family.JUMP, Family.THROW}:
                 return _turning(reader, family, token.text, None)
             return _levelled(reader, family, token.text)
-    reader.fail("a jump with its rotations (3Lz) or the name of an element (CCoSp4)")
+    raise reader.error("a jump with its rotations (3Lz) or the name of an element (CCoSp4)")
 
 
 def _figured(reader: _Reader, figure: Token) -> Part:
@@ -149,7 +157,7 @@ def _figured(reader: _Reader, figure: Token) -> Part:
     token = reader.next
     name = reader.take("name")
     if name is None:
-        reader.fail("a jump, throw, twist, lift or pattern dance after the figure")
+        raise reader.error("a jump, throw, twist, lift or pattern dance after the figure")
     levelled = reader.next.text in _LEVELS
     if name in DANCES and (levelled or name not in JUMPS):
         return _levelled(reader, Family.PATTERN_DANCE, figure.text + name)
@@ -157,7 +165,7 @@ def _figured(reader: _Reader, figure: Token) -> Part:
         return _lift(reader, figure, token)
     if name in JUMPS or name.endswith(("Th", "Tw")):
         if int(figure.text) not in ROTATIONS:
-            reader.fail("1 to 5 rotations", figure.position)
+            raise reader.error("1 to 5 rotations", figure.position)
         if name in JUMPS or name.endswith("Th"):
             family = Family.JUMP if name in JUMPS else Family.THROW
             return _turning(reader, family, name, int(figure.text))
@@ -165,28 +173,36 @@ def _figured(reader: _Reader, figure: Token) -> Part:
             return _levelled(reader, Family.TWIST, name, int(figure.text))
     if levelled and name not in FAMILIES:  # the tokenizer saw key points after it
         return _levelled(reader, Family.PATTERN_DANCE, figure.text + name)
-    reader.fail("a jump, throw, twist, lift or pattern dance after the figure", token.position)
+    raise reader.error(
+        "a jump, throw, twist, lift or pattern dance after the figure", token.position
+    )
 
 
 def _lift(reader: _Reader, group: Token, name: Token) -> Part:
     """lift = ( "1" .. "5" , "Li" | "5" , hold , "Li" ) , [ level ] ;"""
     if name.text != "Li" and group.text != "5":
-        reader.fail('"Li" (only group 5 names its hold)', name.position)
+        raise reader.error('"Li" (only group 5 names its hold)', name.position)
     if group.text not in {"1", "2", "3", "4", "5"}:
-        reader.fail("a group from 1 to 5", group.position)
+        raise reader.error("a group from 1 to 5", group.position)
     return _levelled(reader, Family.LIFT, group.text + name.text)
 
 
 def _turning(reader: _Reader, family: Family, name: str, rotation: int | None) -> Part:
-    """jump = [ rotations ] , name , { call } , [ "*" ] ;  throw = [ rotations ] , name , "Th" , ... ;"""
+    """jump = [ rotations ] , name , calls ;
+
+    throw = [ rotations ] , name , "Th" , calls ;
+    """
     allowed = _EDGE_CALLS if name in EDGE_JUMPS else _CALLS[family]
     flags, invalid = _calls(reader, allowed)
     return Part(family, name, rotation, None, flags, invalid)
 
 
 def _levelled(reader: _Reader, family: Family, name: str, rotation: int | None = None) -> Part:
-    """levelled = name , [ positions ] , [ level ] , [ "+" , feature ] , [ "+" , key points ] ,
-    { call } , [ "*" ] ;"""
+    """levelled = name , [ positions ] , [ level ] , [ "+" , ( feature | key points ) ] , calls ;
+
+    Positions belong to spins, a feature to synchronized elements, key points to pattern dances and
+    step sequences.
+    """
     positions = reader.take("positions") if family is Family.SPIN else None
     level = reader.take_level()
     keys = feature = ""
@@ -203,19 +219,20 @@ def _levelled(reader: _Reader, family: Family, name: str, rotation: int | None =
 
 
 def _calls(reader: _Reader, allowed: Set[str]) -> tuple[tuple[str, ...], bool]:
-    """calls = { call } , [ "*" ] ;  call = "e" | "!" | "q" | "<" | "<<" | "b" | "V" | "V1" | "V2" | ">" ;
+    """calls = { call } , [ "*" ] ;
 
-    At most one call for the edge and one for the landing.
+    call = "e" | "!" | "q" | "<" | "<<" | "b" | "V" | "V1" | "V2" | ">" ;
+    At most one call is for the edge and one for the landing.
     """
     flags: tuple[str, ...] = ()
     while (token := reader.next).kind == "flag":
         if token.text not in allowed:
-            reader.fail(_what_follows(allowed))
+            raise reader.error(_what_follows(allowed))
         for group in (EDGES, LANDINGS):
             if token.text in group and any(flag in group for flag in flags):
-                reader.fail("only one call of its kind")
+                raise reader.error("only one call of its kind")
         if token.text in flags:
-            reader.fail("each call only once")
+            raise reader.error("each call only once")
         flags = (*flags, token.text)
         reader.at += 1
     return flags, reader.take("star") is not None
@@ -223,4 +240,4 @@ def _calls(reader: _Reader, allowed: Set[str]) -> tuple[tuple[str, ...], bool]:
 
 def _what_follows(allowed: Set[str]) -> str:
     calls = [call for call in ("e", "!", "q", "<", "<<", "V", ">") if call in allowed]
-    return ", ".join(calls + ['"*"', '"+"']) + " or the end"
+    return ", ".join([*calls, "*", "+"]) + " or the end"

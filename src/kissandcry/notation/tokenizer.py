@@ -32,8 +32,9 @@ _TOKEN: Final = re.compile(
   | (?P<positions>[23]p)
   | (?P<name>
         [A-Z][A-Za-z]{{0,3}}(?=[B1-4]\+kp)  # a pattern dance, whatever its name
-      | {_one_of(_NAMES)}
-      | Ch[A-Z][A-Za-z]{{0,2}}  # a choreographic element that we do not know yet
+      | {_one_of({name for name in _NAMES if len(name) > 1})}
+      | Ch[A-Z][A-Za-z]{{0,2}}?(?=[B1-4*!+]|\Z)  # a choreographic element, whatever its name
+      | {_one_of({name for name in _NAMES if len(name) == 1})}
     )
   | (?P<figure>\d)
   | (?P<flag><<|<|>|!|q|e|b|V[12]?)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from kissandcry.notation.names import DANCES, FEATURES, ROTATIONS, SUFFIXES, WORDS
+from kissandcry.notation.element import Element, Family, Kind, Part
+from kissandcry.notation.names import DANCES, FEATURES, ROTATIONS, SUFFIXES, TWISTS, WORDS
 from kissandcry.notation.parser import parse
-from kissandcry.notation.types import Element, Family, Part
 
 _CALLS: Final = {
     "e": "with a wrong edge",
@@ -15,52 +15,54 @@ _CALLS: Final = {
     "<": "under-rotated",
     "<<": "downgraded",
     "b": "with a bonus",
-    "V": "in a variation without its full value",
-    "V1": "in a variation without one requirement",
-    "V2": "in a variation without two requirements",
+    "V": "with a requirement not fulfilled",
+    "V1": "with one requirement not fulfilled",
+    "V2": "with two requirements not fulfilled",
     ">": "held too long",
 }
-_ELSEWHERE: Final = {"<": "with steps missing", "!": "with a requirement missing"}
-_INFO: Final = {
+_CALLS_OF_LEVELLED: Final = {
     **_CALLS,
-    "*": "invalid",
-    "F": "with a fall",
-    "S": "with a separation of the hold",
-    "x": "in the second half",
-    "X": "in the second half",
+    "<": "with steps missed",
+    "!": "with a requirement not fulfilled",
 }
+_INFO: Final = {"*": "invalid", "F": "with a fall", "S": "with a separation of the hold"}
 _SECTION: Final = re.compile(r"([A-Z][A-Za-z]*)(\d)(?:Sq(?:(\d)Se)?|(Se))", re.ASCII)
 
 
 def say(element: Element | str) -> str:
-    """An element, or its code, in words: `4Lzq+1Eu+3F` is "quadruple Lutz landed on the quarter, Euler,
-    triple flip". Raises `NotationError` for a text that is no code."""
+    """An element, or its code, in words.
+
+    `4Lzq+1Eu+3F` is "quadruple Lutz landed on the quarter, Euler, triple flip". "<" is said as
+    since 2010-11; until then it stood for a downgraded jump. Raises `NotationError` for a text that
+    is no code.
+    """
     if isinstance(element, str):
         element = parse(element)
     if not element.parts:
         return "an element without a name"
     pieces = [_say_part(part) for part in element.parts]
     for suffix in reversed(element.suffixes):
-        pieces.insert(suffix.after, _say_suffix(suffix.word))
-    pieces += [_INFO[sign] for sign in element.only_in_info if sign in _INFO]
-    joint = " and " if element.family is Family.DANCE_LIFT and len(element.parts) == 2 else ", "
+        pieces.insert(suffix.after, SUFFIXES[suffix.word])
+    calls = _calls_of(element.parts[0])
+    said_of_all = (_INFO.get(sign) or calls.get(sign) for sign in element.only_in_info)
+    pieces += [words for words in said_of_all if words]
+    joint = ", and " if element.kind is Kind.TWO_PART else ", "
     return joint.join(pieces)
 
 
-def _say_suffix(word: str) -> str:
-    return SUFFIXES[word]
-
-
 def _say_part(part: Part) -> str:
-    sayer = _SAYERS.get(part.family, _say_levelled)
-    said = [sayer(part)]
-    known = (
-        _CALLS if part.family in _JUMPED or part.family is Family.SPIN else {**_CALLS, **_ELSEWHERE}
-    )
-    said += [known[flag] for flag in part.flags]
-    if part.invalid:
-        said.append("(invalid, no value)")
-    return " ".join(said)
+    words = _SAYERS.get(part.family, _say_levelled)(part)
+    known = _calls_of(part)
+    calls = [known[flag] for flag in part.flags]
+    if calls and part.family in {Family.JUMP, Family.THROW}:
+        words = f"{words} {' and '.join(calls)}"
+    elif calls:
+        words = ", ".join([words, *calls])
+    return f"{words} (invalid, no value)" if part.invalid else words
+
+
+def _calls_of(part: Part) -> dict[str, str]:
+    return _CALLS if part.family in _CALLED_AS_JUMPS else _CALLS_OF_LEVELLED
 
 
 def _say_turning(part: Part) -> str:
@@ -75,7 +77,10 @@ def _say_turning(part: Part) -> str:
 
 
 def _say_twist(part: Part) -> str:
-    return f"{_say_turning(part)}{_level(part)}"
+    words = TWISTS[part.name]
+    if part.rotation is not None:
+        words = f"{ROTATIONS[part.rotation]} {words}"
+    return f"{words}{_level(part)}"
 
 
 def _say_levelled(part: Part) -> str:
@@ -92,7 +97,7 @@ def _say_synchronized(part: Part) -> str:
     if not part.feature:
         return words
     feature, level = part.feature[:-1], part.feature[-1]
-    return f"{words} with {FEATURES[feature]}, {_LEVELS[level]}"
+    return f"{words}, with {FEATURES[feature]}, {_LEVELS[level]}"
 
 
 def _say_pattern_dance(part: Part) -> str:
@@ -122,9 +127,9 @@ def _key_points(part: Part) -> str:
     return f" (key points: {answers})"
 
 
-_LEVELS: Final = {"B": "level basic", **{level: f"level {level}" for level in "1234"}}
+_LEVELS: Final = {"B": "basic level", **{level: f"level {level}" for level in "1234"}}
 _ANSWERS: Final = {"Y": "yes", "N": "no", "T": "timing"}
-_JUMPED: Final = frozenset({Family.JUMP, Family.THROW, Family.TWIST})
+_CALLED_AS_JUMPS: Final = frozenset({Family.JUMP, Family.THROW, Family.TWIST, Family.SYNCHRONIZED})
 _SAYERS: Final[dict[Family, Callable[[Part], str]]] = {
     Family.JUMP: _say_turning,
     Family.THROW: _say_turning,

@@ -1,10 +1,10 @@
 """Writes an element as its code."""
 
-from kissandcry.notation.types import Element, Part
+from kissandcry.notation.element import Element, Part
 
 
 def write(element: Element) -> str:
-    """The code of an element, spelt as it was printed: `parse(write(e)) == e` where `info` is empty."""
+    """The code of an element, spelt as printed: `parse(write(e), " ".join(e.info)) == e`."""
     pieces = [write_part(part) for part in element.parts]
     for suffix in reversed(element.suffixes):
         pieces.insert(suffix.after, suffix.word)

@@ -49,12 +49,12 @@ _WITHOUT_LEVEL: Final = frozenset({Family.JUMP, Family.THROW})
 class Part:
     """One jump, one spin, one partner's half: what stands between two plus signs.
 
-    `name` is the text before the level without the rotations: "Lz", "LzTh", "Tw", "CCoSp"; the group
-    of a pair lift and the section of a pattern dance belong to it ("5ALi", "1FS", "GW1Se").
+    `name` is the text before the level without the rotations: "Lz", "LzTh", "Tw", "CCoSp"; the
+    group of a pair lift and the section of a pattern dance belong to it ("5ALi", "1FS", "GW1Se").
     `flags` are the technical panel's calls as printed and in the printed order, without the "*",
     which is `invalid`. `positions` is "2p" or "3p" of a combination spin (2014-15 and 2015-16),
-    `key_points` the answers of a pattern dance ("YYTN"), `feature` the point of intersection or the
-    step sequence of a synchronized element ("pi2", "s1").
+    `key_points` the answers of a pattern dance ("YYTN"), `feature` the point of intersection or
+    the step sequence of a synchronized element ("pi2", "s1").
     """
 
     family: Family
@@ -86,10 +86,9 @@ class Part:
     def scale_code(self) -> str:
         """The text by which a scale of values lists the part.
 
-        It keeps the calls that have a row of their own (e, <, <<, V) in the scale's order and leaves
-        out "!", "q", "b", "*" and key points: "4Lz!q" is valued as "4Lz", "3Lz!<" as "3Lz<". Where a
-        pattern dance or a step sequence carries "<", its level has been lowered and the row is the
-        level's.
+        It keeps the calls that have a row of their own (e, <, <<, V) in the scale's order and
+        leaves out "!", "q", "b", "*" and key points: "4Lz!q" is valued as "4Lz", "3Lz!<" as "3Lz<".
+        Where a pattern dance carries "<", its level has been lowered and the row is the level's.
         """
         code = f"{self.stem}{self.level or ''}"
         if self.feature:
@@ -103,7 +102,7 @@ class Part:
 
     @property
     def has_value(self) -> bool:
-        """Whether the code names something with a value: a level or a number of rotations is printed.
+        """Whether the code prints the level or the rotations that a value needs.
 
         "CCoSp", "A" and "5ALi" are worth 0.00. An invalid part ("*") is another matter: `invalid`.
         """
@@ -122,7 +121,7 @@ class Suffix:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element as the technical panel called it. `info` holds the Info column's signs, if given."""
+    """An element as the technical panel called it; `info` holds the signs of the Info column."""
 
     parts: tuple[Part, ...]
     suffixes: tuple[Suffix, ...] = ()
