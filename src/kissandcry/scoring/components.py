@@ -21,7 +21,7 @@ def factored(panel: NDArray[np.integer], factors: NDArray[np.integer]) -> Scores
 
 
 def program_component_score(panel: NDArray[np.integer], factors: NDArray[np.integer]) -> Scores:
-    """The program component score: `panel` of shape [n, components], `factors` [components] -> [n]."""
+    """The sum of the products: `panel` of shape [n, components], `factors` [components] -> [n]."""
     return np.asarray(factored(panel, factors).sum(axis=-1), np.int32)
 
 

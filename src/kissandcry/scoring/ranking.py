@@ -14,7 +14,7 @@ from kissandcry.rulebooks.model import TieRule
 
 
 def places(criteria: Sequence[NDArray[np.integer]]) -> NDArray[np.int32]:
-    """The place of each skater: `criteria` are arrays of shape [n], more is better, first decides."""
+    """The place of each skater by criteria of shape [n]: more is better, the first decides."""
     keys = np.stack([np.asarray(values, np.int64) for values in criteria])
     order = np.lexsort(-keys[::-1])
     ranked = keys[:, order]
