@@ -53,7 +53,9 @@ def _nearest_piece(piece: str) -> str:
         return piece
     calls = _CALLS.search(piece)
     start = calls.start() if calls else len(piece)
-    close = get_close_matches(piece[:start].lower(), _known(), n=1, cutoff=0.5)
+    figured = piece[0].isdigit()
+    alike = [code for code in _known() if code[0].isdigit() == figured]
+    close = get_close_matches(piece[:start].lower(), alike, n=1, cutoff=0.5)
     if not close:
         return ""
     found = _known()[close[0]]
