@@ -1,0 +1,235 @@
+"""Protocols as a PDF that a federation can post, typeset with Typst.
+
+The same protocols give the same bytes: no clock and no font of the machine goes into it. What it
+prints can be read back (`kissandcry.protocols.layouts.kissandcry`): all but `layout` and `file`.
+"""
+
+import importlib.resources
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from kissandcry.core import KissAndCryError, Points
+from kissandcry.protocols.model import Performance, Protocol
+from kissandcry.protocols.writers import pdf_geometry as geometry
+from kissandcry.protocols.writers import words
+from kissandcry.protocols.writers.files import write_whole
+from kissandcry.protocols.writers.fonts import refuse_missing, typeface
+from kissandcry.protocols.writers.marks import RulebookOf, judges, trimmed
+from kissandcry.rulebooks.model import PanelRule
+
+GRADES: Final = 5  # the strongest colour where no rulebook says how far the grades go
+ROWS_TOGETHER: Final = 38  # more rows than a page holds may be parted
+
+HEADING: Final = "JUDGES DETAILS PER SKATER"
+SKATER: Final = (
+    "Rank",
+    "Name",
+    "Nation",
+    "Start no.",
+    "Segment score =",
+    "Elements +",
+    "Components +",
+    "Deductions",
+)
+ELEMENTS: Final = ("#", "Executed elements", "Info", "Base value", "", "GOE")
+PANEL_SCORE: Final = "Panel score"
+COMPONENTS: Final = "Program components"
+ITEMS: Final = ("", "Deductions", "Count", "", "")
+NOTE: Final = "Note"
+NONE: Final = "No skater performed."
+PANEL: Final = "Panel of officials"
+OFFICIAL: Final = ("Function", "Name", "Nation")
+SYMBOLS: Final = "Symbols"
+
+
+def typeset(
+    protocols: Sequence[Protocol],
+    rulebook_of: RulebookOf | None = None,
+    fonts: Sequence[Path] = (),
+) -> bytes:
+    """The PDF. With a rulebook, the marks that trimming leaves out are struck.
+
+    `fonts` are files of fonts for letters that Source Sans 3 lacks (Chinese, Japanese, Korean).
+    Raises `KissAndCryError` for no protocols and for a letter that no font has.
+    """
+    if not protocols:
+        raise KissAndCryError("there is no protocol to print")
+    face = typeface(fonts)
+    document = {
+        "title": f"{protocols[0].event}: {HEADING.capitalize()}",
+        "fonts": face.families,
+        "geometry": _geometry(),
+        "words": _words(),
+        "protocols": [_protocol(protocol, rulebook_of) for protocol in protocols],
+    }
+    refuse_missing(_texts(document["protocols"]), face)
+    template = importlib.resources.files(__package__) / "templates" / "protocol.typ"
+    return typst.compile(
+        template.read_bytes(),
+        format="pdf",
+        font_paths=typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=list(face.folders),
+        ),
+        sys_inputs={"data": json.dumps(document)},
+        pdf_standards=["ua-1"],  # tagged, so that a screen reader knows the table
+        timestamp=datetime(2000, 1, 1, tzinfo=UTC),
+    )
+
+
+def write_pdf(
+    protocols: Sequence[Protocol],
+    path: Path,
+    rulebook_of: RulebookOf | None = None,
+    fonts: Sequence[Path] = (),
+) -> None:
+    """Write a `.pdf` file."""
+    write_whole(path, typeset(protocols, rulebook_of, fonts))
+
+
+def _geometry() -> dict[str, Any]:
+    return {
+        "left": geometry.LEFT,
+        "width": geometry.WIDTH,
+        "headline": geometry.HEADLINE,
+        "label": geometry.LABEL,
+        "skater": geometry.SKATER,
+        "official": geometry.OFFICIAL,
+    }
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "heading": HEADING,
+        "skater": SKATER,
+        "elements": ELEMENTS,
+        "score": PANEL_SCORE,
+        "components": COMPONENTS,
+        "factor": "Factor",
+        "items": ITEMS,
+        "note": NOTE,
+        "none": NONE,
+        "panel": PANEL,
+        "official": OFFICIAL,
+        "symbols": SYMBOLS,
+        "page": "Page",
+    }
+
+
+def _protocol(protocol: Protocol, rulebook_of: RulebookOf | None) -> dict[str, Any]:
+    rulebook = rulebook_of(protocol) if rulebook_of else None
+    panel = judges([protocol])
+    rule = rulebook.panel if rulebook else None
+    category = words.category(protocol.level, protocol.discipline)
+    return {
+        "event": _line(protocol.event),
+        "category": f"{category}, {words.SEGMENTS[protocol.segment]}",
+        "date": words.long_date(protocol.date) if protocol.date else "",
+        "venue": _line(protocol.venue),
+        "season": f"Season {_line(protocol.season)}",
+        "printed": f"Printed {_line(protocol.printed)}" if protocol.printed else "",
+        "notes": [_line(note) for note in protocol.notes],
+        "judges": [f"J{number}" for number in range(1, panel + 1)],
+        "widths": geometry.Grid(panel).widths,
+        "grades": rulebook.grades[1] if rulebook else GRADES,
+        "skaters": [_skater(one, panel, rule) for one in protocol.performances],
+        "officials": [
+            [_line(one.role), _line(one.name), _line(one.nation)] for one in protocol.officials
+        ],
+        "symbols": _legend(protocol),
+    }
+
+
+def _skater(one: Performance, panel: int, rule: PanelRule | None) -> dict[str, Any]:
+    """A performance. Its status stands for the rank where there is none, and else below it."""
+    status = _line(one.status)
+    instead = one.rank is None and not status[:1].isdigit()
+    below = "" if instead else status
+    rows = len(one.elements) + len(one.components) + len(one.deduction_items) + len(one.notes)
+    return {
+        "rank": status if instead else str(one.rank or ""),
+        "name": _line(one.name),
+        "nation": _line(one.nation),
+        "start": "" if one.starting_number is None else str(one.starting_number),
+        "tss": words.figure(one.tss),
+        "tes": words.figure(one.tes),
+        "pcs": words.figure(one.pcs),
+        "deductions": words.figure(-one.deductions),
+        "second": [below, _line(one.club)] if below or one.club else None,
+        "base": words.figure(one.base_value),
+        "long": rows > ROWS_TOGETHER,
+        "elements": [
+            {
+                "number": "" if row.number is None else str(row.number),
+                "code": _line(row.code),
+                "info": _line(row.info),
+                "base": words.figure(row.base_value),
+                "half": "x" if row.second_half else "",
+                "goe": words.figure(row.goe),
+                "marks": _cells(row.marks, panel, rule),
+                "score": words.figure(row.panel_score),
+            }
+            for row in one.elements
+        ],
+        "components": [
+            {
+                "name": _line(row.name),
+                "factor": words.figure(row.factor),
+                "marks": _cells(row.marks, panel, rule),
+                "score": words.figure(row.panel_score),
+            }
+            for row in one.components
+        ],
+        "items": [
+            {
+                "reason": _line(item.reason),
+                "count": "" if item.count is None else str(item.count),
+                "votes": _line(item.votes),
+                "points": words.figure(-item.points),
+            }
+            for item in one.deduction_items
+        ],
+        "notes": [_line(note) for note in one.notes],
+    }
+
+
+def _cells(
+    marks: Sequence[int | Points | None], panel: int, rule: PanelRule | None
+) -> list[dict[str, Any] | None]:
+    """A cell for each judge; None for a judge whom this row does not know."""
+    struck = trimmed(marks, rule)
+    cells: list[dict[str, Any] | None] = []
+    for place, mark in enumerate(marks):
+        grade = mark if isinstance(mark, int) else None
+        text = words.figure(mark) if isinstance(mark, Points) else words.grade(mark)
+        cells.append({"text": text, "grade": grade, "struck": place in struck})
+    return [*cells, *[None] * (panel - len(cells))]
+
+
+def _legend(protocol: Protocol) -> list[tuple[str, str]]:
+    """The symbols that stand in this protocol, with their meanings."""
+    seen = words.symbols_in(protocol)
+    return [(symbol, meaning) for symbol, meaning in words.SYMBOLS.items() if symbol in seen]
+
+
+def _line(text: str) -> str:
+    """A text as one line: white space prints as one space."""
+    return " ".join(text.split())
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text of the document."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)

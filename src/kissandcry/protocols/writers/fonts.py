@@ -1,0 +1,61 @@
+"""The typeface of our papers: Source Sans 3 (Adobe, SIL Open Font License 1.1), which has tabular
+figures and Latin, Greek and Cyrillic letters. It comes in a package of its own."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+from unicodedata import name as name_of
+
+import fontpkg_source_sans_3 as source_sans  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+from kissandcry.core import KissAndCryError, Unreadable
+
+FAMILY: Final[str] = source_sans.FAMILY
+FOLDER: Final = Path(source_sans.ROOT) / "files"
+UPRIGHT: Final = FOLDER / "SourceSans3[wght].ttf"
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """Families in the order in which a letter is looked for, their folders, all their letters."""
+
+    families: tuple[str, ...]
+    folders: tuple[Path, ...]
+    letters: frozenset[int]
+
+
+def typeface(more: Sequence[Path] = ()) -> Typeface:
+    """Source Sans 3, then the font files `more` for the letters that it lacks."""
+    found = [_font(UPRIGHT), *map(_font, more)]
+    return Typeface(
+        tuple(dict.fromkeys(family for family, _ in found)),
+        tuple(dict.fromkeys([FOLDER, *(path.resolve().parent for path in more)])),
+        frozenset().union(*(letters for _, letters in found)),
+    )
+
+
+def refuse_missing(texts: Iterable[str], face: Typeface) -> None:
+    """Raises `KissAndCryError` for the first text with a letter that would print as a box."""
+    for text in texts:
+        for letter in text:
+            if ord(letter) not in face.letters:
+                raise KissAndCryError(
+                    f"{text!r} cannot be printed: {' and '.join(face.families)} has no "
+                    f"{name_of(letter, 'letter')} (U+{ord(letter):04X}); write it in Latin, Greek"
+                    " or Cyrillic letters, or give a font file that has it"
+                )
+
+
+@cache
+def _font(path: Path) -> tuple[str, frozenset[int]]:
+    """A font file's family and its letters."""
+    try:
+        with TTFont(path, lazy=True, fontNumber=0) as font:
+            family = font["name"].getBestFamilyName()
+            letters = font.getBestCmap()
+    except Exception as error:  # noqa: BLE001 - what it raises on a broken file is not told
+        raise Unreadable(f"{path.name}: not a font that can be read: {error}") from None
+    return str(family), frozenset(letters or ())
