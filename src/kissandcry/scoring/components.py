@@ -33,7 +33,7 @@ def component_rule(book: Rulebook, segment: Segment, name: str) -> ComponentRule
             return rule
     known = ", ".join(rule.name for rule in rules) or "none"
     raise UnknownOnDate(
-        f"component {name!r} on {book.day}: the {segment} of {book.level} {book.discipline}"
+        f"component {name!r} from {book.day} on: the {segment} of {book.level} {book.discipline}"
         f" has {known}"
     )
 

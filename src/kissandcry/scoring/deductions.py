@@ -17,7 +17,7 @@ def deduction_rule(book: Rulebook, kind: str) -> DeductionRule:
     if rule is None:
         known = ", ".join(sorted(rule.kind for rule in book.deductions))
         raise UnknownOnDate(
-            f"deduction {kind!r} on {book.day}: {book.level} {book.discipline} knows {known}"
+            f"deduction {kind!r} from {book.day} on: {book.level} {book.discipline} knows {known}"
         )
     return rule
 

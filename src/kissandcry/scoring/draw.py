@@ -65,9 +65,9 @@ def solve_draw(
         raise Contradiction("draw: expected rows by judges and one printed score for each row")
     missing = values == NO_VALUE
     present = np.flatnonzero(~missing.all(axis=0))
-    known = ~missing[:, present].any(axis=1)
-    rows = np.flatnonzero(known)
-    left_out = np.flatnonzero(~known & ~missing.all(axis=1))
+    empty = missing.all(axis=1)
+    known = ~missing[:, present].any(axis=1) & ~empty
+    rows, left_out = np.flatnonzero(known), np.flatnonzero(~known & ~empty)
     judges = values.shape[1]
     sizes = _sizes(len(present), rule, counted)
     panel, scores = values[np.ix_(rows, present)], printed[rows]

@@ -18,7 +18,7 @@ from kissandcry.core import Points, Segment, UnknownOnDate
 from kissandcry.notation import Element, Family
 from kissandcry.rulebooks.model import CalculationRule, Rulebook, ScaleRow
 from kissandcry.scoring.panel import NO_VALUE, Hundredths
-from kissandcry.scoring.steps import Step
+from kissandcry.scoring.steps import Step, cite
 
 _ZERO: Final = Points(0)
 _ONE: Final = Points(1)
@@ -80,7 +80,7 @@ def _value(book: Rulebook, skated: "_Skated") -> ElementValue:
     strategy = _STRATEGIES.get(book.calculation.strategy)
     if strategy is None:
         raise UnknownOnDate(
-            f"{skated.code} on {book.day}: the rulebook names the calculation"
+            f"{skated.code} from {book.day} on: the rulebook names the calculation"
             f" {book.calculation.strategy!r}, known are {', '.join(sorted(_STRATEGIES))}"
             f" ({book.calculation.provenance.rule})"
         )
@@ -118,6 +118,7 @@ def _memory(book: Rulebook) -> _Known:
 def _sum_then_factors(book: Rulebook, skated: _Skated) -> ElementValue:
     """Add the parts, then the second half, then the repetition or the sequence, each rounded."""
     element, rule = skated.element, book.calculation
+    order = cite(book, "rounding", rule.provenance)
     steps: list[Step] = []
     rows = _rows(book, skated, steps)
     jumps = element.family is Family.JUMP
@@ -125,15 +126,17 @@ def _sum_then_factors(book: Rulebook, skated: _Skated) -> ElementValue:
         rows = _highest(rows, rule.sequence_jumps, steps, rule.provenance.rule)
     base = sum((row.base_value for row in rows), _ZERO)
     if len(rows) > 1:
-        steps.append(Step("sum of the base values", base, rule.provenance.rule))
+        key = "rounding" if jumps else "two_part"
+        steps.append(Step("sum of the base values", base, cite(book, key, rule.provenance)))
     for reason, factor in _factors(rule, skated) if rows else ():
         base = base.times(factor)
-        steps.append(Step(f"{reason}: times {factor}", base, rule.provenance.rule))
+        steps.append(Step(f"{reason}: times {factor}, rounded", base, order))
     if jumps and len(rows) > 1:
         rows = [max(rows, key=lambda row: row.base_value)]
     goe = _goe(book, rows)
     if rows:
-        steps.append(_goe_step(rows, rule.provenance.rule))
+        key = "goe_row" if jumps else "two_part" if len(rows) > 1 else "goe"
+        steps.append(_goe_step(rows, cite(book, key, rule.provenance)))
     return ElementValue(
         skated.code, skated.second_half, base, goe, tuple(row.code for row in rows), tuple(steps)
     )
@@ -162,16 +165,18 @@ def _factors(rule: CalculationRule, skated: _Skated) -> list[tuple[str, Points]]
 
 def _rows(book: Rulebook, skated: _Skated, steps: list[Step]) -> list[ScaleRow]:
     """The lines of the scale of the parts that count."""
-    element, rule = skated.element, book.calculation.provenance.rule
+    element = skated.element
+    deleted = cite(book, "invalid", book.calculation.provenance)
     if element.invalid or element.extra:
         why = "an extra element" if element.extra else "marked *"
-        steps.append(Step(f"{skated.code}: {why}, no value", _ZERO, rule))
+        steps.append(Step(f"{skated.code}: {why}, no value", _ZERO, deleted))
         return []
     counted = []
     for part in element.parts:
         if part.invalid:
-            steps.append(Step(f"{part.scale_code}: marked *, no value", _ZERO, rule))
+            steps.append(Step(f"{part.scale_code}: marked *, no value", _ZERO, deleted))
         elif not part.has_value:
+            rule = cite(book, "no_level", book.calculation.provenance)
             steps.append(Step(f"{part.scale_code}: no level or no turns, no value", _ZERO, rule))
         else:
             counted.append(part)
@@ -179,7 +184,7 @@ def _rows(book: Rulebook, skated: _Skated, steps: list[Step]) -> list[ScaleRow]:
     row = _find(book, whole, skated) if len(counted) > 1 else None
     rows = [row] if row else [_row(book, part.scale_code, skated) for part in counted]
     for row in rows:
-        steps.append(Step(f"{row.code}: base value", row.base_value, _cite(row)))
+        steps.append(Step(f"{row.code}: base value", row.base_value, _source(row)))
     return rows
 
 
@@ -198,7 +203,7 @@ def _row(book: Rulebook, scale_code: str, skated: _Skated) -> ScaleRow:
         nearest = f"; the nearest codes are {', '.join(near)}" if near else ""
         raise UnknownOnDate(
             f"{skated.code}: the scale of values of {book.authority} for {book.level}"
-            f" {book.discipline} holds no {scale_code} on {book.day}{nearest}"
+            f" {book.discipline} from {book.day} on holds no {scale_code}{nearest}"
         )
     return row
 
@@ -228,5 +233,5 @@ def _goe_step(rows: list[ScaleRow], rule: str) -> Step:
     return Step(f"grades of execution take the values of {codes}", None, rule)
 
 
-def _cite(row: ScaleRow) -> str:
+def _source(row: ScaleRow) -> str:
     return f"{row.provenance.rule}, {row.provenance.source}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kissandcry.core import Contradiction, Points
 from kissandcry.rulebooks.model import PanelRule, Rulebook
 from kissandcry.scoring.deductions import deduction_steps
-from kissandcry.scoring.steps import Step
+from kissandcry.scoring.steps import Step, cite
 from kissandcry.scoring.total import ComponentScore, ElementScore, SkateScore
 
 
@@ -49,12 +49,13 @@ def explain_element(
 ) -> tuple[Step, ...]:
     """From the base values to the score of an element, given the judges' grades."""
     steps = list(score.value.steps)
+    rule = cite(book, "goe", book.panel.provenance)
     if any(mark is not None for mark in marks):
         values = [None if mark is None else score.value.goe.get(mark) for mark in marks]
-        steps.append(Step(_tabulated(marks, values), None, _scale(book)))
+        steps.append(Step(_tabulated(marks, values), None, rule))
         steps.append(_trimming(book.panel, marks, counted))
-        steps.append(Step("mean of the values left, rounded", score.goe, _panel(book)))
-    steps.append(Step("base value and grade of execution", score.score, _panel(book)))
+        steps.append(Step("mean of the values left, rounded", score.goe, rule))
+    steps.append(Step("base value and grade of execution", score.score, rule))
     return tuple(steps)
 
 
@@ -65,10 +66,11 @@ def explain_component(
     counted: Sequence[bool] | None = None,
 ) -> tuple[Step, ...]:
     """From the judges' marks to the factored score of a component."""
+    rule = cite(book, "components", book.panel.provenance)
     return (
         _trimming(book.panel, marks, counted),
-        Step("mean of the marks left, rounded", score.panel, _panel(book)),
-        Step(f"times the factor {score.factor}, rounded", score.score, _panel(book)),
+        Step("mean of the marks left, rounded", score.panel, rule),
+        Step(f"times the factor {score.factor}, rounded", score.score, rule),
     )
 
 
@@ -80,11 +82,12 @@ def explain_total(book: Rulebook, score: SkateScore, calls: Mapping[str, int]) -
         score.deductions.hundredths
     ):
         raise Contradiction(f"deductions of {score.deductions} do not follow from {dict(calls)}")
+    rule = cite(book, "total", book.panel.provenance)
     return (
-        Step("sum of the element scores", score.tes, _panel(book)),
-        Step("sum of the factored components", score.pcs, _panel(book)),
+        Step("sum of the element scores", score.tes, rule),
+        Step("sum of the factored components", score.pcs, rule),
         *taken,
-        Step("elements and components, less the deductions", score.tss, _panel(book)),
+        Step("elements and components, less the deductions", score.tss, rule),
     )
 
 
@@ -92,9 +95,13 @@ def _from_the_top(entry: tuple[int, int]) -> tuple[int, int]:
     return -entry[0], entry[1]
 
 
+def _signed(grade: int) -> str:
+    return f"{grade:+d}" if grade else "0"
+
+
 def _tabulated(marks: Sequence[int | None], values: Sequence[Points | None]) -> str:
     pairs = dict.fromkeys(
-        f"{mark:+d} is {'not known' if value is None else value}"
+        f"{_signed(mark)} is {'not known' if value is None else value}"
         for mark, value in sorted(
             ((m, v) for m, v in zip(marks, values, strict=True) if m is not None),
             key=lambda pair: pair[0],
@@ -117,11 +124,3 @@ def _trimming(
         low = ", ".join(str(judge + 1) for judge in gone.lowest)
         text = f"{count} judges count; deleted are the highest (judge {high}) and lowest ({low})"
     return Step(text, None, rule.provenance.rule)
-
-
-def _panel(book: Rulebook) -> str:
-    return book.panel.provenance.rule
-
-
-def _scale(book: Rulebook) -> str:
-    return book.calculation.provenance.rule

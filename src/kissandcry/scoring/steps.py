@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kissandcry.core import Points
+from kissandcry.rulebooks.model import Provenance, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,9 @@ class Step:
     text: str
     value: Points | None
     rule: str
+
+
+def cite(book: Rulebook, statement: str, otherwise: Provenance) -> str:
+    """The rule that a step cites: the rulebook's statement of that key, or the rule it rests on."""
+    found = book.statements.get(statement)
+    return (found.provenance if found is not None else otherwise).rule

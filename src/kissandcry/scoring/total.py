@@ -150,8 +150,8 @@ def _goe_points(book: Rulebook, value: ElementValue, marks: Grades, hundredths: 
         return Points.from_hundredths(hundredths)
     if (marks != NO_MARK).any():
         raise UnknownOnDate(
-            f"{value.code}: the scale of values on {book.day} does not know every grade that was"
-            f" given, it knows {', '.join(f'{grade:+d}' for grade in sorted(value.goe))}"
+            f"{value.code}: the scale of values from {book.day} on does not know every grade"
+            f" that was given, it knows {', '.join(f'{grade:+d}' for grade in sorted(value.goe))}"
         )
     if value.base_value:
         raise Contradiction(f"{value.code}: worth {value.base_value}, but no judge gave a grade")
