@@ -19,8 +19,9 @@ def write(protocols: Sequence[Protocol], path: Path, rulebook_of: RulebookOf | N
     """Write protocols in the format that the path's suffix names (one of `SUFFIXES`).
 
     `rulebook_of` gives the rulebook of a protocol or None; the page and the PDF strike the marks
-    that its trimming leaves out. Raises `KissAndCryError` for another suffix, for no protocols where
-    a paper or page is asked for, and for a file that cannot be written; nothing is half written.
+    that its trimming leaves out. Raises `KissAndCryError` for another suffix, for no protocols
+    where a paper or page is asked for, and for a file that cannot be written; nothing is half
+    written.
     """
     suffix = path.suffix.lower()
     plain: dict[str, Callable[[Sequence[Protocol], Path], None]] = {

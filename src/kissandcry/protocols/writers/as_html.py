@@ -3,6 +3,8 @@
 Every text is escaped, and the page's own policy forbids scripts, so a name cannot do harm.
 """
 
+import base64
+import string
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -12,12 +14,15 @@ import jinja2
 from kissandcry.core import KissAndCryError, Points
 from kissandcry.protocols.model import Performance, PrintedDeduction, Protocol
 from kissandcry.protocols.writers import sentences, words
+from kissandcry.protocols.writers.as_json import dump_lines
 from kissandcry.protocols.writers.files import write_whole
+from kissandcry.protocols.writers.fonts import web_font
 from kissandcry.protocols.writers.marks import RulebookOf, judges, trimmed
 from kissandcry.rulebooks.model import Rulebook
 
 GRADES: Final = 5  # the strongest colour where no rulebook says how far the grades go
 
+_SIGNS: Final = f"{words.MINUS}{words.MISSING}·"
 _ENVIRONMENT: Final = jinja2.Environment(
     loader=jinja2.PackageLoader("kissandcry.protocols.writers"),
     autoescape=True,
@@ -46,10 +51,17 @@ def page(protocols: Sequence[Protocol], rulebook_of: RulebookOf | None = None) -
         title=events[0] if len(events) == 1 and events[0] else "Judges' details per skater",
         several_events=len(events) > 1,
         protocols=shown,
+        font=base64.b64encode(web_font(_letters(protocols))).decode("ascii"),
         symbols=[(symbol, text) for symbol, text in words.SYMBOLS.items() if symbol in seen],
         struck=any(one["struck"] for one in shown),
         sources=[one["source"] for one in shown if one["source"]],
     )
+
+
+def _letters(protocols: Sequence[Protocol]) -> list[str]:
+    """Every letter that the page may show."""
+    shown = {*dump_lines(protocols).decode("utf-8"), *string.printable, *_SIGNS}
+    return sorted(shown)
 
 
 def write_html(

@@ -1,6 +1,7 @@
 """The typeface of our papers: Source Sans 3 (Adobe, SIL Open Font License 1.1), which has tabular
 figures and Latin, Greek and Cyrillic letters. It comes in a package of its own."""
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Final
 from unicodedata import name as name_of
 
 import fontpkg_source_sans_3 as source_sans  # type: ignore[import-untyped]
+from fontTools import subset  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from kissandcry.core import KissAndCryError, Unreadable
@@ -47,6 +49,26 @@ def refuse_missing(texts: Iterable[str], face: Typeface) -> None:
                     f"{name_of(letter, 'letter')} (U+{ord(letter):04X}); write it in Latin, Greek"
                     " or Cyrillic letters, or give a font file that has it"
                 )
+
+
+def web_font(letters: Iterable[str]) -> bytes:
+    """Source Sans 3 as a WOFF file with these letters only, for a page that carries its own font.
+
+    Letters that it lacks are left to the reader's own fonts.
+    """
+    options = subset.Options(
+        flavor="woff",
+        layout_features=["kern", "tnum", "lnum", "mark", "mkmk", "ccmp", "locl"],
+        hinting=False,
+        recalc_timestamp=False,  # the same letters give the same bytes
+    )
+    font = subset.load_font(UPRIGHT, options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text="".join(letters))
+    subsetter.subset(font)
+    file = io.BytesIO()
+    subset.save_font(font, file, options)
+    return file.getvalue()
 
 
 @cache
