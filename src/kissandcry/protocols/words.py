@@ -39,6 +39,9 @@ _PlainCall: Final = ctypes.CFUNCTYPE(
 _char_origin: Final = _PlainCall(
     ctypes.cast(raw.FPDFText_GetCharOrigin, ctypes.c_void_p).value or 0
 )
+_char_box: Final = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+)(ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0)
 
 
 class Line(NamedTuple):
@@ -88,6 +91,7 @@ class Paper:
             raise Unreadable(
                 f"{path.name}: the PDF has {pages:,} pages, and 1 to {MAXIMUM_PAGES} are read"
             )
+        self._open: tuple[int, pdfium.PdfPage, pdfium.PdfTextPage] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -95,6 +99,7 @@ class Paper:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close_page()
         self._document.close()
 
     def __len__(self) -> int:
@@ -107,21 +112,32 @@ class Paper:
 
     def lines(self, page: int, *, exact: bool = False) -> list[Line]:
         """The lines of a page (counted from 0) from top to bottom."""
+        text = self._text(page)
+        return _exact_lines(text) if exact else _word_lines(text)
+
+    def _text(self, page: int) -> pdfium.PdfTextPage:
+        """The text of a page; the page stays open until another is asked for."""
+        if self._open is not None and self._open[0] == page:
+            return self._open[2]
+        self._close_page()
         try:
             sheet = self._document[page]
             text = sheet.get_textpage()
         except pdfium.PdfiumError:
             raise Unreadable(f"{self.path.name}: page {page + 1} is damaged") from None
-        try:
-            if text.count_chars() > MAXIMUM_CHARACTERS:
-                raise Unreadable(
-                    f"{self.path.name}: page {page + 1} has {text.count_chars():,} characters, and at "
-                    f"most {MAXIMUM_CHARACTERS:,} are read"
-                )
-            return _exact_lines(text) if exact else _word_lines(text)
-        finally:
-            text.close()
-            sheet.close()
+        self._open = (page, sheet, text)
+        if text.count_chars() > MAXIMUM_CHARACTERS:
+            raise Unreadable(
+                f"{self.path.name}: page {page + 1} has {text.count_chars():,} characters, and at"
+                f" most {MAXIMUM_CHARACTERS:,} are read"
+            )
+        return text
+
+    def _close_page(self) -> None:
+        if self._open is not None:
+            self._open[2].close()
+            self._open[1].close()
+            self._open = None
 
 
 def _why(error: pdfium.PdfiumError) -> str:
@@ -176,43 +192,28 @@ def _reading_order(
 def _exact_lines(textpage: pdfium.PdfTextPage) -> list[Line]:
     """Lines from single characters: a gap parts two words, whatever the text says."""
     handle: Any = textpage.raw
-    characters, boxes = [], []
-    box = raw.FS_RECTF()
-    for index in range(textpage.count_chars()):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        if code <= 32 or raw.FPDFText_IsGenerated(handle, index) == 1:
-            continue
-        raw.FPDFText_GetLooseCharBox(handle, index, box)
-        characters.append(chr(code))
-        boxes.append((box.left, box.right, box.bottom, box.top))
-    if not characters:
+    count = textpage.count_chars()
+    text = textpage.get_text_range()
+    if len(text) != count:  # the text leaves characters out; ask for each
+        text = "".join(chr(raw.FPDFText_GetUnicode(handle, index)) for index in range(count))
+    found = [index for index, character in enumerate(text) if character > " "]
+    if not found:
         return []
-    left, right, bottom, top = np.array(boxes, dtype=np.float64).T
+    boxes = np.empty((len(found), 4), dtype=np.float32)  # left, top, right, bottom
+    first = boxes.ctypes.data
+    plain = ctypes.cast(handle, ctypes.c_void_p).value
+    deque(map(_char_box, repeat(plain), found, range(first, first + 16 * len(found), 16)), maxlen=0)
+    left, top, right, bottom = boxes.T
     order, ends = _reading_order(left, bottom)
+    ordered = "".join([text[found[i]] for i in order])
+    gaps = left[order][1:] - right[order][:-1] > _WORD_GAP * (top - bottom)[order][1:]
+    gaps[[end - 1 for end in ends[:-1]]] = True  # a new line is a new word
+    starts = [0, *(np.flatnonzero(gaps) + 1).tolist()]
+    words = [ordered[a:b] for a, b in zip(starts, [*starts[1:], len(ordered)], strict=True)]
+    xs = left[order][starts].tolist()
     lines = []
-    start = 0
-    for end in ends:
-        lines.append(_join(order[start:end], characters, left, right, top - bottom))
-        start = end
+    begin = 0
+    for end in np.searchsorted(starts, ends).tolist():
+        lines.append(Line(words[begin:end], xs[begin:end]))
+        begin = end
     return lines
-
-
-def _join(
-    order: list[int],
-    characters: list[str],
-    left: NDArray[np.float64],
-    right: NDArray[np.float64],
-    height: NDArray[np.float64],
-) -> Line:
-    """The characters of one line joined into words."""
-    words: list[str] = []
-    xs: list[float] = []
-    previous = -1
-    for index in order:
-        if previous >= 0 and left[index] - right[previous] <= _WORD_GAP * height[index]:
-            words[-1] += characters[index]
-        else:
-            words.append(characters[index])
-            xs.append(float(left[index]))
-        previous = index
-    return Line(words, xs)

@@ -1,0 +1,246 @@
+"""What on a paper does not add up, and why."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from kissandcry.core import Points
+from kissandcry.protocols.audit.recompute import Recomputed
+from kissandcry.protocols.audit.tables import Integers, Table
+from kissandcry.protocols.model import Performance, PrintedElement, Protocol
+from kissandcry.scoring.components import factored
+from kissandcry.scoring.panel import NO_SCORE
+from kissandcry.scoring.ranking import segment_places
+
+CHECKS: Final = (
+    "numbers",
+    "marks",
+    "base_value",
+    "goe",
+    "panel_score",
+    "components",
+    "factors",
+    "tes",
+    "pcs",
+    "deductions",
+    "tss",
+    "rank",
+)
+
+
+class Finding(NamedTuple):
+    """One difference: the performance (counted from 0), the check, and the cause in one sentence."""
+
+    performance: int
+    check: str
+    text: str
+
+
+def findings(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
+    """Every difference between the print and its own marks under the rules of the day."""
+    yield from _numbers(protocol)
+    yield from _marks(protocol, table, done)
+    yield from _base_values(protocol, table, done)
+    yield from _goe(protocol, table, done)
+    yield from _panel_scores(table)
+    yield from _components(protocol, table, done)
+    yield from _totals(protocol, table, done)
+    yield from _ranks(protocol, table, done)
+
+
+def _points(hundredths: int) -> Points:
+    return Points.from_hundredths(int(hundredths))
+
+
+def _element(element: PrintedElement) -> str:
+    number = "without number" if element.number is None else str(element.number)
+    return f"element {number} ({element.code or 'no code'})"
+
+
+def _numbers(protocol: Protocol) -> Iterator[Finding]:
+    """Element numbers rise (a deleted element leaves a gap); starting numbers are different."""
+    starts: dict[int, int] = {}
+    for index, performance in enumerate(protocol.performances):
+        last = 0
+        for element in performance.elements:
+            if element.number is None:
+                continue
+            if element.number <= last or element.number > len(performance.elements) + _GAPS:
+                yield Finding(index, "numbers", f"{_element(element)} stands after number {last}")
+            last = element.number
+        start = performance.starting_number
+        if start is not None and start in starts:
+            other = protocol.performances[starts[start]].name
+            yield Finding(index, "numbers", f"starting number {start} is also that of {other}")
+        elif start is not None:
+            starts[start] = index
+        for note in performance.notes:
+            if note.startswith(_NOT_READ):
+                yield Finding(index, "numbers", note)
+
+
+_GAPS: Final = 4  # elements that may have been deleted with their numbers
+_NOT_READ: Final = ("not understood", "technical score", "component score", "deductions:")
+
+
+def _marks(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
+    """Marks lie on the scale of the day."""
+    low, high = done.book.grades
+    elements, components = table.elements, table.components
+    marks = elements.marks
+    beyond = np.argwhere((marks > high) | ((marks < low) & (marks >= -table_limit())))
+    for row, judge in [*elements.outside, *((int(r), int(j)) for r, j in beyond)]:
+        element = elements.printed[row]
+        yield Finding(
+            int(elements.performance[row]),
+            "marks",
+            f"{_element(element)}, judge {judge + 1}: {element.marks[judge]}, the scale goes from"
+            f" {low:+d} to {high:+d}",
+        )
+    for row, judge in components.outside:
+        index = int(components.performance[row])
+        first = int(np.searchsorted(components.performance, index))
+        component = protocol.performances[index].components[row - first]
+        yield Finding(
+            index,
+            "marks",
+            f"{component.name}, judge {judge + 1}: {component.marks[judge]}, allowed are quarters of"
+            " points from 0.25 to 10.00",
+        )
+
+
+def table_limit() -> int:
+    """The largest grade that any scale has had."""
+    return 5
+
+
+def _base_values(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
+    elements = table.elements
+    wrong = (done.rows == 0) | (done.base_value != elements.base_value)
+    for row in np.flatnonzero(wrong):
+        element = elements.printed[row]
+        index = int(elements.performance[row])
+        if done.rows[row] == 0:
+            key = (element.code, element.second_half, element.info)
+            text = f"{_element(element)}: {done.valuation.problems[key]}"
+        else:
+            text = (
+                f"{_element(element)}: base value {element.base_value} printed,"
+                f" {_points(done.base_value[row])} by the scale of values of {done.book.day}"
+            )
+        yield Finding(index, "base_value", text)
+
+
+def _goe(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
+    elements = table.elements
+    wrong = (done.goe != NO_SCORE) & (done.goe != elements.goe)
+    for row in np.flatnonzero(wrong):
+        element = elements.printed[row]
+        yield Finding(
+            int(elements.performance[row]),
+            "goe",
+            f"{_element(element)}: GOE {element.goe} printed, {_points(done.goe[row])} from the marks",
+        )
+
+
+def _panel_scores(table: Table) -> Iterator[Finding]:
+    elements = table.elements
+    sums = elements.base_value + elements.goe
+    for row in np.flatnonzero(sums != elements.panel_score):
+        element = elements.printed[row]
+        yield Finding(
+            int(elements.performance[row]),
+            "panel_score",
+            f"{_element(element)}: score {element.panel_score} printed, {element.base_value} and"
+            f" {element.goe} are {_points(sums[row])}",
+        )
+
+
+def _components(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
+    components = table.components
+    printed = [c for performance in protocol.performances for c in performance.components]
+    wrong = (done.components != NO_SCORE) & (done.components != components.panel_score)
+    for row in np.flatnonzero(wrong):
+        yield Finding(
+            int(components.performance[row]),
+            "components",
+            f"{printed[row].name}: {printed[row].panel_score} printed,"
+            f" {_points(done.components[row])} from the marks",
+        )
+    rules = done.book.components.get(protocol.segment, ())
+    names = ", ".join(f"{rule.name.replace('_', ' ')} {rule.factor}" for rule in rules)
+    start = 0
+    for index, performance in enumerate(protocol.performances):
+        count = len(performance.components)
+        factors = components.factor[start : start + count].tolist()
+        start += count
+        if count != len(rules):
+            yield Finding(index, "factors", f"{count} components are printed, the day has {names}")
+        elif factors != [rule.factor.hundredths for rule in rules]:
+            shown = ", ".join(f"{c.name} {c.factor}" for c in performance.components)
+            yield Finding(index, "factors", f"{shown} printed, the day has {names}")
+
+
+def _sums(values: Integers, performance: Integers, count: int) -> Integers:
+    return np.bincount(performance, weights=values, minlength=count).astype(np.int64)
+
+
+def _totals(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
+    elements, components = table.elements, table.components
+    count = len(protocol.performances)
+    tes = _sums(elements.panel_score, elements.performance, count)
+    base = _sums(elements.base_value, elements.performance, count)
+    products = factored(components.panel_score, components.factor)
+    pcs = _sums(products, components.performance, count)
+    yield from _differences("tes", "the sum of the elements", table.tes, tes)
+    yield from _differences("pcs", "the sum of the factored components", table.pcs, pcs)
+    tss = table.tes + table.pcs - table.deductions
+    yield from _differences("tss", "elements and components less deductions", table.tss, tss)
+    for index, performance in enumerate(protocol.performances):
+        if performance.base_value is not None:
+            printed = performance.base_value.hundredths
+            if printed != base[index]:
+                text = f"{performance.base_value} is printed as the sum of base values, they are {_points(base[index])}"
+                yield Finding(index, "base_value", text)
+        yield from _deductions(index, performance, done)
+
+
+def _differences(check: str, what: str, printed: Integers, mine: Integers) -> Iterator[Finding]:
+    for index in np.flatnonzero(printed != mine):
+        text = f"{_points(printed[index])} printed, {what} is {_points(mine[index])}"
+        yield Finding(int(index), check, text)
+
+
+def _deductions(index: int, performance: Performance, done: Recomputed) -> Iterator[Finding]:
+    items = [item for item in performance.deduction_items if item.points]
+    total = sum((item.points for item in items), Points(0))
+    if items and total != performance.deductions:
+        text = f"{performance.deductions} printed, the reasons add up to {total}"
+        yield Finding(index, "deductions", text)
+    fall = done.book.deduction("fall")
+    for item in items:
+        if item.reason.lower().startswith("fall") and fall is not None:
+            allowed = [fall.total(falls) for falls in range(1, _MOST_FALLS)]
+            if item.points not in allowed:
+                text = f"falls: {item.points} printed, {fall.provenance.rule} gives {_list(allowed)}"
+                yield Finding(index, "deductions", text)
+
+
+_MOST_FALLS: Final = 12
+
+
+def _list(values: Sequence[Points]) -> str:
+    return ", ".join(map(str, values[:5])) + " ..."
+
+
+def _ranks(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
+    rule = done.book.ties.get(protocol.segment)
+    ranked = [i for i, performance in enumerate(protocol.performances) if performance.rank]
+    if rule is None or not ranked:
+        return
+    places = segment_places(table.tss[ranked], table.tes[ranked], table.pcs[ranked], rule)
+    for index, place in zip(ranked, places.tolist(), strict=True):
+        if protocol.performances[index].rank != place:
+            text = f"rank {protocol.performances[index].rank} printed, {place} by the scores"
+            yield Finding(index, "rank", text)

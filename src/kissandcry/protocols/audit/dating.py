@@ -1,0 +1,80 @@
+"""Which day's rules a protocol was skated under.
+
+The paper's own date decides. Papers without one are tried under the seasons that their event's name
+or their folder speak of, then under all others, latest first: the numbers on the paper say which
+rules they follow.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from kissandcry.core import Segment, UnknownOnDate, season_of
+from kissandcry.protocols.audit.recompute import Recomputed, recompute
+from kissandcry.protocols.audit.tables import Table
+from kissandcry.protocols.audit.valuation import valuation_of
+from kissandcry.protocols.headlines import seasons_named
+from kissandcry.protocols.model import Protocol
+from kissandcry.rulebooks import Rulebook, on
+
+_FIRST_SEASON: Final = 2005
+_LAST_SEASON: Final = 2026
+_DOUBTFUL: Final = 4  # one difference in so many elements makes a printed date doubtful
+# The middle of the Grand Prix, and a day after the changes that January brings.
+_DAYS_OF_SEASON: Final = ((0, 11, 15), (1, 2, 15))
+
+
+def settled(protocol: Protocol, table: Table, day: date | None = None) -> Recomputed:
+    """The protocol recomputed under the rules of its day (or of `day`).
+
+    A printed date is believed unless a good part of the numbers contradicts it: papers are printed
+    again years later. Raises `UnknownOnDate` where no rulebook holds the category on any day tried.
+    """
+    enough = len(table.elements.printed) // _DOUBTFUL if protocol.date else 0
+    best: Recomputed | None = None
+    fewest = -1
+    for book in _books(protocol, day):
+        for dance in book.compulsory_dances if _compulsory(protocol) else ("",):
+            tried = recompute(protocol, table, valuation_of(book, protocol.segment, dance))
+            wrong = tried.differences(table)
+            if best is None or wrong < fewest:
+                best, fewest = tried, wrong
+        if fewest == 0 or (best and fewest <= enough):
+            break
+    if best is None:
+        raise UnknownOnDate(
+            f"{protocol.file or protocol.event}: no rulebook for {protocol.level}"
+            f" {protocol.discipline} on {day or protocol.date or protocol.season or 'any day'}"
+        )
+    return best
+
+
+def _compulsory(protocol: Protocol) -> bool:
+    return protocol.segment is Segment.COMPULSORY_DANCE
+
+
+def _books(protocol: Protocol, day: date | None) -> Iterator[Rulebook]:
+    """The rulebooks to try, best first, each once."""
+    seen: set[int] = set()
+    for candidate in [day] if day else _days(protocol):
+        try:
+            book = on(candidate, protocol.discipline, protocol.level)
+        except UnknownOnDate:
+            continue
+        if id(book) not in seen:
+            seen.add(id(book))
+            yield book
+
+
+def _days(protocol: Protocol) -> Iterator[date]:
+    if protocol.date:
+        yield protocol.date
+    named = [protocol.season] if protocol.season else []
+    named += seasons_named(protocol.event, protocol.file)
+    every = [season_of(date(year, 7, 1)) for year in range(_LAST_SEASON, _FIRST_SEASON - 1, -1)]
+    for season in dict.fromkeys([*named, *every]):
+        year = int(season[:4])
+        for later, month, number in _DAYS_OF_SEASON:
+            yield date(year + later, month, number)
+
+

@@ -1,0 +1,126 @@
+"""The audit of a protocol: for each performance, each check with its verdict."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+
+from kissandcry.core import season_of
+from kissandcry.protocols.audit.checks import CHECKS, Finding, findings
+from kissandcry.protocols.audit.dating import settled
+from kissandcry.protocols.audit.hidden import Hidden, hidden_grades, hidden_marks
+from kissandcry.protocols.audit.recompute import Recomputed
+from kissandcry.protocols.audit.tables import Table, table_of
+from kissandcry.protocols.model import Protocol
+from kissandcry.scoring.panel import NO_SCORE
+
+OK: Final = "ok"
+
+
+def audit(protocol: Protocol, day: date | None = None) -> "Audit":
+    """Recompute a protocol from its marks; `day` overrides the date that the paper gives.
+
+    Raises `UnknownOnDate` where no rulebook holds the category.
+    """
+    table = table_of(protocol)
+    done = settled(protocol, table, day)
+    return Audit(protocol, table, done, tuple(findings(protocol, table, done)))
+
+
+@dataclass(frozen=True)
+class Audit:
+    """A protocol, what its marks give, and every difference by cause."""
+
+    protocol: Protocol
+    table: Table
+    recomputed: Recomputed
+    findings: tuple[Finding, ...]
+
+    @property
+    def season(self) -> str:
+        """The season whose rules were applied."""
+        return self.protocol.season or season_of(self.recomputed.book.day)
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that can be verified adds up."""
+        return not self.findings
+
+    @cached_property
+    def by_performance(self) -> dict[int, list[Finding]]:
+        """The differences of each performance that has any."""
+        found: dict[int, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            found[finding.performance].append(finding)
+        return dict(found)
+
+    @cached_property
+    def _unverified(self) -> dict[int, list[str]]:
+        """Performances with a score that the marks do not determine, and which checks these are."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for check, scores, performance in (
+            ("goe", self.recomputed.goe, self.table.elements.performance),
+            ("components", self.recomputed.components, self.table.components.performance),
+        ):
+            for index in np.unique(performance[scores == NO_SCORE]):
+                found[int(index)].append(check)
+        return dict(found)
+
+    @cached_property
+    def _hidden(self) -> tuple[Hidden, Hidden]:
+        return hidden_grades(self.table, self.recomputed), hidden_marks(self.table, self.recomputed)
+
+    def checks(self, index: int) -> dict[str, str]:
+        """The verdicts on the performance with this place in the protocol, counted from 0.
+
+        "ok", "not verifiable: ..." or the cause of a difference; `trimmed_marks` lists the marks
+        that could be others without any printed number changing.
+        """
+        verdicts = dict.fromkeys(CHECKS, OK)
+        for check in self._unverified.get(index, ()):
+            verdicts[check] = f"not verifiable: {self._why_unverified(index, check)}"
+        for check in CHECKS:
+            texts = [f.text for f in self.by_performance.get(index, ()) if f.check == check]
+            if texts:
+                verdicts[check] = "; ".join(texts)
+        verdicts["trimmed_marks"] = self._trimmed(index)
+        return verdicts
+
+    def _why_unverified(self, index: int, check: str) -> str:
+        draw = self.recomputed.draws.get(index)
+        if draw is not None and not draw.unique:
+            left = len(draw.draws)
+            return f"part of the panel was drawn by lot, and the print leaves {left} draws possible"
+        if check == "goe":
+            return "the scale of values of the day is not known for every grade given"
+        return "a component has no marks"
+
+    def _trimmed(self, index: int) -> str:
+        """The marks of a performance that the print does not determine."""
+        grades, marks = self._hidden
+        parts = []
+        first = int(np.searchsorted(self.table.elements.performance, index))
+        for row, element in enumerate(self.protocol.performances[index].elements, start=first):
+            if judges := _judges(grades[row]):
+                parts.append(f"element {element.number} {judges}")
+        first = int(np.searchsorted(self.table.components.performance, index))
+        for row, component in enumerate(self.protocol.performances[index].components, start=first):
+            if judges := _judges(marks[row]):
+                parts.append(f"{component.name} {judges}")
+        if not parts:
+            return OK
+        return f"not verifiable: trimming and rounding hide {', '.join(parts)}"
+
+    def notes(self, index: int) -> list[str]:
+        """What a reader should know beside the checks: notes of the paper, judges removed."""
+        notes = list(self.protocol.performances[index].notes)
+        for judge in np.flatnonzero(self.table.removed[index]):
+            notes.append(f"judge {judge + 1} was removed: the marks printed as 0.00 do not count")
+        return notes
+
+
+def _judges(hidden: Any) -> str:
+    return " ".join(f"J{judge + 1}" for judge in np.flatnonzero(hidden))
