@@ -1,11 +1,16 @@
 """What a rulebook says: immutable values, each with its dates, its source and how sure we are."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar, overload
 
-from kissandcry.core import Discipline, Level, Points, Segment
+from kissandcry.core import Discipline, Level, Points, Segment, UnknownOnDate
+
+K = TypeVar("K")
+V = TypeVar("V")
+D = TypeVar("D")
 
 
 class Status(StrEnum):
@@ -29,14 +34,65 @@ class Provenance:
     end: date | None
 
 
+class RuleTable(Mapping[K, V]):
+    """A table that cannot be changed. `table[key]` raises `UnknownOnDate`, naming the table and the
+    date, where the rulebook holds nothing; `get` and `in` answer as for any mapping."""
+
+    __slots__ = ("_rows", "_what", "_where")
+
+    def __init__(self, rows: Mapping[K, V], what: str, where: str) -> None:
+        self._rows = dict(rows)
+        self._what = what
+        self._where = where
+
+    def __getitem__(self, key: K) -> V:
+        try:
+            return self._rows[key]
+        except KeyError:
+            if self._rows:
+                found = f"the {self._what} holds no {str(key)!r}"
+            else:
+                found = f"the {self._what} is not known"
+            raise UnknownOnDate(f"{self._where}: {found}") from None
+
+    @overload
+    def get(self, key: K, default: None = None, /) -> V | None: ...
+    @overload
+    def get(self, key: K, default: V, /) -> V: ...
+    @overload
+    def get(self, key: K, default: D, /) -> V | D: ...
+    def get(self, key: K, default: V | D | None = None, /) -> V | D | None:
+        return self._rows.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<{self._what}, {self._where}: {len(self._rows)} entries>"
+
+
 @dataclass(frozen=True, slots=True)
 class ScaleRow:
-    """One line of a scale of values: the base value and the value of each grade of execution."""
+    """One line of a scale of values: the base value and the value of each grade of execution.
+
+    `doubts` holds the grades whose value is less sure than the base value, with their status.
+    """
 
     code: str
     base_value: Points
     goe: Mapping[int, Points]  # every grade that is known, 0 included
     provenance: Provenance
+    doubts: Mapping[int, Status] = field(default_factory=dict)
+
+    def status_of(self, grade: int) -> Status:
+        """How sure the value of one grade is."""
+        return self.doubts.get(grade, self.provenance.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +149,26 @@ class DeductionRule:
     decided_by: str
     provenance: Provenance
 
+    def total(self, occurrences: int) -> Points:
+        """The points taken off for so many occurrences (positive)."""
+        counted = min(occurrences, 1) if self.per == "program" else occurrences
+        beyond = max(0, counted - len(self.schedule))
+        whole = sum(p.hundredths for p in self.schedule[:counted])
+        return Points.from_hundredths(whole + beyond * self.schedule[-1].hundredths)
+
+
+@dataclass(frozen=True, slots=True)
+class ReductionRule:
+    """What a flag does to an element that the scale of values does not list with that flag."""
+
+    flag: str  # "<", "<<", "e", "V", "!" or "q"
+    families: frozenset[str]
+    method: str  # "none", "factor" (of the base value), "like" or "one_revolution_less"
+    factor: Points | None
+    goe_step: Points | None  # value of one grade as a share of the reduced base value
+    like: str | None  # the flags whose line is taken; "" is the unreduced line
+    provenance: Provenance
+
 
 @dataclass(frozen=True, slots=True)
 class TieRule:
@@ -104,8 +180,20 @@ class TieRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A rule that is a method and not a number, such as the order of rounding; steps cite it."""
+
+    key: str
+    text: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules of one day for one discipline and level. Made by `kissandcry.rulebooks.on`."""
+    """The rules of one day for one discipline and level. Made by `kissandcry.rulebooks.on`.
+
+    `day` and `until` are the first and last day (None = open) on which these very rules hold.
+    """
 
     authority: str
     day: date
@@ -120,4 +208,24 @@ class Rulebook:
     deductions: tuple[DeductionRule, ...]
     ties: Mapping[Segment, TieRule]
     final_tie: TieRule
-    grand_prix_points: tuple[int, ...]
+    grand_prix_points: tuple[int, ...]  # empty where there is no such series
+    until: date | None = None
+    reductions: tuple[ReductionRule, ...] = ()
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    compulsory_dances: tuple[str, ...] = ()  # names D whose sections are rows "D/1S1" of the scale
+
+    def row(self, code: str, segment: Segment | None = None) -> ScaleRow | None:
+        """The line of the scale for a code; None where there is none.
+
+        A few dance elements had a value of their own in one segment (step sequences of the
+        original dance 2008-10): those are rows `original_dance/DiSt3`.
+        """
+        if segment is not None:
+            own = self.scale.get(f"{segment}/{code}")
+            if own is not None:
+                return own
+        return self.scale.get(code)
+
+    def deduction(self, kind: str) -> DeductionRule | None:
+        """The deduction of a kind such as "fall", or None where these rules have none."""
+        return next((rule for rule in self.deductions if rule.kind == kind), None)

@@ -1,0 +1,300 @@
+"""Authorities and their rulebooks: read lazily, kept per period in which nothing changes."""
+
+import os
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final
+
+from kissandcry.core import BadRulebook, Discipline, Level, Segment, UnknownOnDate
+from kissandcry.rulebooks.model import Rulebook, RuleTable
+from kissandcry.rulebooks.reading import (
+    Dated,
+    Entry,
+    Scope,
+    dated,
+    day_after,
+    member,
+    read_toml,
+    refuse_overlaps,
+)
+from kissandcry.rulebooks.scale import ScaleFile, derive, read_scale
+from kissandcry.rulebooks.subjects import SUBJECTS
+
+# Folders of rulebooks beside ours, separated as in PATH.
+FOLDERS_VARIABLE: Final = "KISSANDCRY_RULEBOOKS"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an authority takes over from another: its subjects at a level."""
+
+    authority: str
+    level: Level
+    subjects: frozenset[str]
+
+
+@dataclass
+class Authority:
+    """One body that makes rules: a folder of data. Made by `load`; immutable once read."""
+
+    name: str
+    title: str
+    folder: Traversable
+    scope: Scope
+    bases: tuple[Basis, ...]
+    _scales: dict[str, ScaleFile] = field(default_factory=dict)
+    _books: dict[tuple[Discipline, Level, date], Rulebook] = field(default_factory=dict)
+    _starts: dict[tuple[Discipline, Level], list[date]] = field(default_factory=dict)
+
+    @cached_property
+    def subjects(self) -> dict[str, list[Dated[Any]]]:
+        """Every entry of every subject, checked."""
+        return {name: self._read(name) for name in SUBJECTS}
+
+    def _read(self, subject: str) -> list[Dated[Any]]:
+        file = self.folder / f"{subject}.toml"
+        if not file.is_file():
+            return []
+        label = f"{self.name}/{subject}.toml"
+        raw = read_toml(file, label)
+        for key in raw:
+            member(key, [subject], f"{label}: the table", "is unknown")
+        entries = []
+        for number, table in enumerate(raw.get(subject, ()), start=1):
+            entry = Entry(table, f"{label} entry {number}")
+            entries.append(dated(entry, self.scope, SUBJECTS[subject]))
+        refuse_overlaps(entries)
+        return entries
+
+    def entries(self, subject: str, discipline: Discipline, level: Level) -> list[Dated[Any]]:
+        """The entries of a subject for a discipline and level, those of a basis included."""
+        found = [
+            entry
+            for entry in self.subjects[subject]
+            if discipline in entry.disciplines and level in entry.levels
+        ]
+        for basis in self.bases:
+            if subject in basis.subjects and level in self.scope.levels:
+                found += _authority(basis.authority).entries(subject, discipline, basis.level)
+        return found
+
+    def scale_files(self, discipline: Discipline, level: Level) -> list[tuple[Dated[Any], ScaleFile]]:
+        """The tables of values for a discipline and level, with the days they are for."""
+        own = [
+            (entry, self.scale_file(entry.rule))
+            for entry in self.subjects["scales"]
+            if discipline in entry.disciplines and level in entry.levels
+        ]
+        for basis in self.bases:
+            if "scales" in basis.subjects and level in self.scope.levels:
+                own += _authority(basis.authority).scale_files(discipline, basis.level)
+        return own
+
+    def scale_file(self, name: str) -> ScaleFile:
+        """One table of values, read once."""
+        if name not in self._scales:
+            file = self.folder / "scales" / name
+            self._scales[name] = read_scale(file, f"{self.name}/{name}", self.scope.sources)
+        return self._scales[name]
+
+    def starts(self, discipline: Discipline, level: Level) -> list[date]:
+        """The days on which something changes, in order."""
+        key = (discipline, level)
+        if key not in self._starts:
+            days = set()
+            for subject in SUBJECTS:
+                for entry in self.entries(subject, discipline, level):
+                    days.add(entry.start)
+                    if entry.end is not None:
+                        days.add(day_after(entry.end))
+            for _, table in self.scale_files(discipline, level):
+                for row in table.rows:
+                    days.add(row.start)
+                    if row.end is not None:
+                        days.add(day_after(row.end))
+            self._starts[key] = sorted(days)
+        return self._starts[key]
+
+    def on(self, day: date, discipline: Discipline, level: Level = Level.SENIOR) -> Rulebook:
+        """The rules of a day; the same object for every day on which the same rules hold.
+
+        Raises `UnknownOnDate` where the authority has no rules for the discipline, level and day.
+        """
+        starts = self.starts(discipline, level)
+        place = bisect_right(starts, day) - 1
+        if place < 0:
+            raise UnknownOnDate(f"{self._where(day, discipline, level)}: no rules are known")
+        key = (discipline, level, starts[place])
+        book = self._books.get(key)
+        if book is None:
+            until = starts[place + 1] if place + 1 < len(starts) else None
+            book = self._build(starts[place], until, discipline, level)
+            self._books[key] = book
+        return book
+
+    def _where(self, day: date, discipline: Discipline, level: Level) -> str:
+        return f"{self.title}, {level} {discipline} on {day}"
+
+    def _build(
+        self, day: date, after: date | None, discipline: Discipline, level: Level
+    ) -> Rulebook:
+        where = self._where(day, discipline, level)
+        current = {
+            name: [e for e in self.entries(name, discipline, level) if e.holds(day)]
+            for name in SUBJECTS
+        }
+
+        def one(subject: str) -> Any:
+            if not current[subject]:
+                raise UnknownOnDate(f"{where}: the rule of {subject} is not known")
+            return current[subject][0].rule
+
+        def by_segment(entries: list[Dated[Any]], what: str) -> RuleTable[Segment, Any]:
+            rows = {segment: e.rule for e in entries for segment in e.segments}
+            return RuleTable(rows, what, where)
+
+        reductions = tuple(entry.rule for entry in current["reductions"])
+        rows = {}
+        for entry, table in self.scale_files(discipline, level):
+            if entry.holds(day):
+                for code, row in table.on(day).items():
+                    if code in rows:
+                        raise BadRulebook(f"{entry.where}: {table.name} repeats the code {code!r}")
+                    rows[code] = row
+        ties = [e for e in current["ties"] if e.rule.scope == "segment"]
+        final = [e.rule for e in current["ties"] if e.rule.scope == "final"]
+        if not final:
+            raise UnknownOnDate(f"{where}: the rule of ties in the final result is not known")
+        dances = {code.split("/")[0]: None for code in rows if "/1S1" in code}
+        grand_prix = current["grand_prix"]
+        return Rulebook(
+            authority=self.name,
+            day=day,
+            discipline=discipline,
+            level=level,
+            grades=one("grades"),
+            scale=RuleTable(derive(rows, reductions), "scale of values", where),
+            panel=one("panel"),
+            calculation=one("calculation"),
+            second_half=by_segment(current["second_half"], "second-half rule"),
+            components=by_segment(current["components"], "rule of component factors"),
+            deductions=tuple(entry.rule for entry in current["deductions"]),
+            ties=by_segment(ties, "rule of ties"),
+            final_tie=final[0],
+            grand_prix_points=grand_prix[0].rule if grand_prix else (),
+            until=None if after is None else date.fromordinal(after.toordinal() - 1),
+            reductions=reductions,
+            statements=RuleTable(
+                {e.rule.key: e.rule for e in current["statements"]}, "list of statements", where
+            ),
+            compulsory_dances=tuple(dances),
+        )
+
+    def check(self) -> None:
+        """Read everything the folder holds; raises `BadRulebook` for the first thing that is bad."""
+        for entry in self.subjects["scales"]:
+            self.scale_file(entry.rule).check()
+
+
+_LOADED: dict[str, Authority] = {}
+
+
+def _read_authority(folder: Traversable) -> Authority:
+    name = folder.name
+    file = folder / "authority.toml"
+    if not file.is_file():
+        raise BadRulebook(f"the folder {name} has no authority.toml; each authority needs one")
+    head = Entry(read_toml(file, f"{name}/authority.toml"), f"{name}/authority.toml")
+    title = head.text("title")
+    disciplines = frozenset(head.members("disciplines", Discipline) or Discipline)
+    levels = frozenset(head.members("levels", Level) or Level)
+    bases = []
+    for raw in head.items("based_on") if "based_on" in head.raw else ():
+        entry = Entry(raw, f"{name}/authority.toml based_on")
+        level = Level(entry.one_of("level", list(Level)))
+        subjects = entry.items("subjects")
+        for subject in subjects:
+            member(subject, SUBJECTS, f"{entry.where}: 'subjects'")
+        bases.append(Basis(entry.text("authority"), level, frozenset(subjects)))
+        entry.finish()
+    head.finish()
+    allowed = {"authority", "sources", *SUBJECTS}
+    for item in folder.iterdir():
+        if item.name.endswith(".toml"):
+            member(item.name[:-5], allowed, f"{name}: the file", "is unknown")
+    sources = _read_sources(folder, name)
+    return Authority(name, title, folder, Scope(sources, disciplines, levels), tuple(bases))
+
+
+def _read_sources(folder: Traversable, name: str) -> dict[str, str]:
+    file = folder / "sources.toml"
+    if not file.is_file():
+        return {}
+    label = f"{name}/sources.toml"
+    raw = read_toml(file, label)
+    titles = {}
+    for key, title in raw.items():
+        if not isinstance(title, str) or not title:
+            raise BadRulebook(f"{label}: {key} is {title!r}; expected the title of the source")
+        titles[key] = title
+    return titles
+
+
+def load(folder: Path | Traversable) -> Authority:
+    """Read a folder of rules, so that `on(..., authority=<name of the folder>)` finds it.
+
+    Raises `BadRulebook` for data that breaks the format, or a name that another folder has.
+    """
+    authority = _read_authority(folder)
+    known = _LOADED.get(authority.name)
+    if known is not None and str(known.folder) != str(folder):
+        raise BadRulebook(f"{folder}: an authority named {authority.name} is loaded already")
+    authority.check()
+    _LOADED[authority.name] = authority
+    return authority
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Traversable:
+    return files("kissandcry.rulebooks") / "data"
+
+
+def _folders() -> dict[str, Traversable]:
+    found = {item.name: item for item in _shipped().iterdir() if item.is_dir()}
+    for text in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep):
+        if text:
+            found.setdefault(Path(text).name, Path(text))
+    return found
+
+
+def _authority(name: str) -> Authority:
+    authority = _LOADED.get(name)
+    if authority is None:
+        folders = _folders()
+        if name not in folders:
+            raise UnknownOnDate(
+                f"no rulebooks of an authority named {name!r}; known: {', '.join(authorities())}"
+            )
+        authority = _LOADED[name] = _read_authority(folders[name])
+    return authority
+
+
+def authorities() -> tuple[str, ...]:
+    """The names of all authorities whose rules can be asked for."""
+    return tuple(sorted({*_folders(), *_LOADED}))
+
+
+def on(
+    day: date, discipline: Discipline, level: Level = Level.SENIOR, authority: str = "isu"
+) -> Rulebook:
+    """The rules of a day for a discipline and level.
+
+    The same object comes back for every day on which the same rules hold. Raises `UnknownOnDate`
+    where no rulebook holds what was asked for, and `BadRulebook` for data that breaks the format.
+    """
+    return _authority(authority).on(day, discipline, level)
