@@ -157,3 +157,9 @@ def test_shapes_that_do_not_fit_are_refused(
 def test_values_beyond_sixteen_bits_are_refused() -> None:
     with pytest.raises(Contradiction, match="32767"):
         trimmed_mean(np.array([[40_000, 1, 2]]), RULE)
+
+
+def test_empty_columns_do_not_make_a_panel_too_large() -> None:
+    # Protocols of 2008-09 print twelve columns for nine judges.
+    marks = np.array([[700] * 9 + [NO_VALUE] * 3], np.int16)
+    assert trimmed_mean(marks, panel_rule(maximum=9)).tolist() == [700]

@@ -37,10 +37,10 @@ def trimmed_mean(
 
     `NO_VALUE` stands for a judge without a mark. `counted` (shape [judges]) says which judges count
     where a part of the panel was drawn by lot; trimming goes by the judges left. Raises
-    `AgainstTheRules` for a panel larger than the rule allows, `Contradiction` for a wrong shape or
+    `AgainstTheRules` for more marks than a panel may have, `Contradiction` for a wrong shape or
     values beyond 16 bits.
     """
-    columns = _columns(values, rule, counted)
+    columns = _columns(values, counted)
     if columns.size and (columns.min() < NO_VALUE or columns.max() > _LARGEST):
         raise Contradiction(f"panel: a value lies outside {NO_VALUE}..{_LARGEST} hundredths")
     small = columns.astype(np.int16, copy=False)
@@ -69,7 +69,7 @@ def panel_goe(
     (it was deleted as the highest, say), else it is `NO_SCORE`. Raises `AgainstTheRules` for a
     grade outside the scale, and as `trimmed_mean`.
     """
-    columns = _columns(marks, rule, counted)
+    columns = _columns(marks, counted)
     _fits(columns, rows, table)
     lowest, highest = _bounds(table)
     score = _goe(columns, rows, lowest, rule)
@@ -141,16 +141,17 @@ def _bounds(table: Hundredths) -> tuple[Hundredths, Hundredths]:
     )
 
 
-def _columns(marks: NDArray[_T], rule: PanelRule, counted: Judges | None) -> NDArray[_T]:
+def _columns(marks: NDArray[_T], counted: Judges | None) -> NDArray[_T]:
     if marks.ndim != 2:
         raise Contradiction(f"panel: expected an array of skates by judges, got {marks.ndim} axes")
-    columns = marks if counted is None else marks[:, counted]
-    if columns.shape[1] > rule.maximum:
+    return marks if counted is None else marks[:, counted]
+
+
+def _check_size(judges: int, rule: PanelRule) -> None:
+    if judges > rule.maximum:
         raise AgainstTheRules(
-            f"panel: {columns.shape[1]} judges count, at most {rule.maximum} may"
-            f" ({rule.provenance.rule})"
+            f"panel: {judges} judges count, at most {rule.maximum} may ({rule.provenance.rule})"
         )
-    return columns
 
 
 def _missing(part: Grades, top: int) -> Judges | None:
@@ -175,6 +176,7 @@ def _mean(values: Hundredths, missing: Judges | None, rule: PanelRule) -> Scores
     if missing is None:
         if not judges:
             return np.full(values.shape[1], NO_SCORE, np.int32)
+        _check_size(judges, rule)
         total = values.sum(axis=0, dtype=np.int32)
         if judges < rule.trim_from:
             return _divided(total, judges)
@@ -182,6 +184,7 @@ def _mean(values: Hundredths, missing: Judges | None, rule: PanelRule) -> Scores
         total += _sum_of_highest(-values, rule.trim_low)
         return _divided(total, judges - rule.trim_high - rule.trim_low)
     present = judges - missing.sum(axis=0, dtype=np.int32)
+    _check_size(int(present.max(initial=0)), rule)
     trimmed = present >= rule.trim_from
     total = np.where(missing, 0, values).sum(axis=0, dtype=np.int32)
     high = _sum_of_highest(values, rule.trim_high)  # a missing value is the lowest there is
