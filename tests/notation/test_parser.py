@@ -25,6 +25,7 @@ PRINTED = [
     "3T<+2A<+2A<+SEQ",
     "3Fe*+2T*",
     "2Aq+1Eu+2Fe",
+    "2Lz e+2T<<",  # Mariestad 2018, base value 1.98: the call counts
     "4Lz!q",
     "3Feq+3Tq",
     "3LzTw1<",
@@ -73,6 +74,7 @@ def test_a_printed_code_is_written_back_as_it_was_printed(code: str) -> None:
     [
         ("4Lz!q", Part(Family.JUMP, "Lz", 4, None, ("!", "q"))),
         ("3F<!", Part(Family.JUMP, "F", 3, None, ("<", "!"))),
+        ("2F e", Part(Family.JUMP, "F", 2, None, ("e",), spaced=True)),
         ("1Eu", Part(Family.JUMP, "Eu", 1)),
         ("Eu", Part(Family.JUMP, "Eu")),
         ("2Ab", Part(Family.JUMP, "A", 2, None, ("b",))),
@@ -119,6 +121,7 @@ def test_one_part(code: str, part: Part) -> None:
         ("3F<!", "3F<"),
         ("3F<e", "3Fe<"),
         ("4Lzeq", "4Lze"),
+        ("2F e", "2Fe"),
         ("5S<<", "5S<<"),
         ("3Tqb", "3T"),
         ("2A*", "2A"),

@@ -54,7 +54,8 @@ class Part:
     `flags` are the technical panel's calls as printed and in the printed order, without the "*",
     which is `invalid`. `positions` is "2p" or "3p" of a combination spin (2014-15 and 2015-16),
     `key_points` the answers of a pattern dance ("YYTN"), `feature` the point of intersection or
-    the step sequence of a synchronized element ("pi2", "s1").
+    the step sequence of a synchronized element ("pi2", "s1"). `spaced` says that a space is printed
+    before the calls ("2Lz e").
     """
 
     family: Family
@@ -66,6 +67,7 @@ class Part:
     positions: str = ""
     key_points: str = ""
     feature: str = ""
+    spaced: bool = False
 
     @property
     def edge(self) -> str:

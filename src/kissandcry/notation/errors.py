@@ -45,11 +45,7 @@ class NotationError(SyntaxProblem):
 
         return nearest_code(self.code, self.position)
 
-    @property
-    def found(self) -> str:
-        """What stands at the position, in words."""
-        if self.position >= len(self.code):
-            return "the end"
+    def _found(self) -> str:
         character = self.code[self.position]
         if character.isascii() and character.isprintable():
             return f'"{character}" stands' if character != " " else "a space stands"
@@ -65,7 +61,7 @@ class NotationError(SyntaxProblem):
         if self.position >= len(self.code):
             where = f"the code ends after character {len(self.code)}"
         else:
-            where = f"{self.found} at character {self.position + 1}"
+            where = f"{self._found()} at character {self.position + 1}"
         return f"not an element code: {where}; expected {self.expected}"
 
     def __str__(self) -> str:

@@ -7,7 +7,16 @@ from typing import Final
 
 from kissandcry.notation.element import EDGES, LANDINGS, Element, Family, Part, Suffix
 from kissandcry.notation.errors import NotationError
-from kissandcry.notation.names import DANCES, EDGE_JUMPS, FAMILIES, JUMPS, ROTATIONS
+from kissandcry.notation.names import (
+    DANCES,
+    EDGE_JUMPS,
+    FAMILIES,
+    JUMPS,
+    LIFT_HOLDS,
+    ROTATIONS,
+    THROWS,
+    TWISTS,
+)
 from kissandcry.notation.tokenizer import LONGEST, Token, tokenize
 
 _LEVELS: Final = ("B", "1", "2", "3", "4")
@@ -161,16 +170,15 @@ def _figured(reader: _Reader, figure: Token) -> Part:
     levelled = reader.next.text in _LEVELS
     if name in DANCES and (levelled or name not in JUMPS):
         return _levelled(reader, Family.PATTERN_DANCE, figure.text + name)
-    if name.endswith("Li") and FAMILIES.get(name, Family.DANCE_LIFT) is Family.DANCE_LIFT:
+    if name.endswith("Li") and name[:-2] in LIFT_HOLDS:
         return _lift(reader, figure, token)
-    if name in JUMPS or name.endswith(("Th", "Tw")):
+    if name in JUMPS or name in THROWS or name in TWISTS:
         if int(figure.text) not in ROTATIONS:
             raise reader.error("1 to 5 rotations", figure.position)
-        if name in JUMPS or name.endswith("Th"):
-            family = Family.JUMP if name in JUMPS else Family.THROW
-            return _turning(reader, family, name, int(figure.text))
-        if len(name) <= len("LzTw"):
+        if name in TWISTS:
             return _levelled(reader, Family.TWIST, name, int(figure.text))
+        family = Family.JUMP if name in JUMPS else Family.THROW
+        return _turning(reader, family, name, int(figure.text))
     if levelled and name not in FAMILIES:  # the tokenizer saw key points after it
         return _levelled(reader, Family.PATTERN_DANCE, figure.text + name)
     raise reader.error(
@@ -188,13 +196,15 @@ def _lift(reader: _Reader, group: Token, name: Token) -> Part:
 
 
 def _turning(reader: _Reader, family: Family, name: str, rotation: int | None) -> Part:
-    """jump = [ rotations ] , name , calls ;
+    """jump = [ rotations ] , name , [ " " ] , calls ;
 
-    throw = [ rotations ] , name , "Th" , calls ;
+    throw = [ rotations ] , name , "Th" , [ " " ] , calls ;
+    The space stands before a call only: a national layout of 2018-19 printed "2Lz e+2T<<".
     """
     allowed = _EDGE_CALLS if name in EDGE_JUMPS else _CALLS[family]
+    spaced = reader.take("space") is not None
     flags, invalid = _calls(reader, allowed)
-    return Part(family, name, rotation, None, flags, invalid)
+    return Part(family, name, rotation, None, flags, invalid, spaced=spaced)
 
 
 def _levelled(reader: _Reader, family: Family, name: str, rotation: int | None = None) -> Part:

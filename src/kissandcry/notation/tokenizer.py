@@ -38,6 +38,7 @@ _TOKEN: Final = re.compile(
     )
   | (?P<figure>\d)
   | (?P<flag><<|<|>|!|q|e|b|V[12]?)
+  | (?P<space>\ (?=[q<!e]))
   | (?P<unknown>.)
     """,
     re.VERBOSE | re.ASCII | re.DOTALL,

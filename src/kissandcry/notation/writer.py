@@ -18,4 +18,6 @@ def write_part(part: Part) -> str:
         code += f"+{part.feature}"
     if part.key_points:
         code += f"+kp{part.key_points}"
+    if part.spaced:
+        code += " "
     return code + "".join(part.flags) + ("*" if part.invalid else "")
