@@ -1,21 +1,60 @@
-"""Reads a published PDF into a `Protocol`."""
+"""Reads files of every kind that a protocol comes in."""
 
 from pathlib import Path
+from typing import Final
 
 from kissandcry.core import NotAProtocol, Unreadable, season_of
 from kissandcry.protocols import headlines
 from kissandcry.protocols.assemble import Assembly
-from kissandcry.protocols.layouts import LAYOUTS, Layout, grid
+from kissandcry.protocols.audit.dating import with_season
+from kissandcry.protocols.layouts import LAYOUTS, Layout, grid, kissandcry
+from kissandcry.protocols.layouts.national_csv import read_csv
 from kissandcry.protocols.model import Protocol
-from kissandcry.protocols.words import Paper
+from kissandcry.protocols.words import MAXIMUM_BYTES, Paper
+from kissandcry.protocols.writers.as_json import read_json
 
 
-def read_pdf(path: Path) -> Protocol:
-    """The protocol in a PDF of any known layout.
+SUFFIXES: Final = (".pdf", ".csv", ".json", ".jsonl")
 
-    Raises `Unreadable` for a file that cannot be read and `NotAProtocol` for another paper.
+
+def read(path: Path) -> list[Protocol]:
+    """The protocols in a file: a published PDF, a national CSV, our own PDF, JSON or JSON lines.
+
+    Raises `Unreadable` for a file that cannot be read, `NotAProtocol` for another paper and
+    `SyntaxProblem` where a protocol is broken inside; each message is one sentence with the file's
+    name.
     """
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise Unreadable(f"{path.name}: {error.strerror or error}") from None
+    if not head.strip():
+        raise Unreadable(f"{path.name}: the file is empty")
+    suffix = path.suffix.lower()
+    if b"%PDF-" in head or suffix == ".pdf":
+        return read_pdf(path)
+    if suffix in (".json", ".jsonl"):
+        return read_json(_bytes(path), path.name)
+    if suffix == ".csv":
+        return [read_csv(path)]
+    raise NotAProtocol(f"{path.name}: protocols are read from {', '.join(SUFFIXES)}")
+
+
+def _bytes(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > MAXIMUM_BYTES:
+        raise Unreadable(
+            f"{path.name}: the file has {size:,} bytes, and at most {MAXIMUM_BYTES:,} are read"
+        )
+    return path.read_bytes()
+
+
+def read_pdf(path: Path) -> list[Protocol]:
+    """The protocols in a PDF of any known layout (published papers hold one). Errors as `read`."""
     with Paper(path) as paper:
+        if kissandcry.recognises("\n".join(line.text for line in paper.lines(0))):
+            return kissandcry.read(paper)
         metadata = paper.metadata
         start, layout = _first_page(paper, metadata)
         assembly = Assembly()
@@ -26,7 +65,7 @@ def read_pdf(path: Path) -> Protocol:
             if not layout.exact and grid.ran_together(read):
                 read = grid.read_lines(paper.lines(page, exact=True))
             assembly.take(read)
-    return _protocol(path, layout, assembly, metadata)
+    return [with_season(_protocol(path, layout, assembly, metadata))]
 
 
 def _first_page(paper: Paper, metadata: dict[str, str]) -> tuple[int, Layout]:

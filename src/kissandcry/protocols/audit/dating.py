@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from kissandcry.core import Segment, UnknownOnDate, season_of
+import msgspec
+
+from kissandcry.core import AgainstTheRules, KissAndCryError, Segment, UnknownOnDate, season_of
 from kissandcry.protocols.audit.recompute import Recomputed, recompute
-from kissandcry.protocols.audit.tables import Table
+from kissandcry.protocols.audit.tables import Table, table_of
 from kissandcry.protocols.audit.valuation import valuation_of
 from kissandcry.protocols.headlines import seasons_named
 from kissandcry.protocols.model import Protocol
@@ -33,16 +35,22 @@ def settled(protocol: Protocol, table: Table, day: date | None = None) -> Recomp
     enough = len(table.elements.printed) // _DOUBTFUL if protocol.date else 0
     best: Recomputed | None = None
     fewest = -1
-    for book in _books(protocol, day):
+    refusal: KissAndCryError | None = None
+    for tried_day, book in _books(protocol, day):
         for dance in book.compulsory_dances if _compulsory(protocol) else ("",):
-            tried = recompute(protocol, table, valuation_of(book, protocol.segment, dance))
+            try:
+                values = valuation_of(book, protocol.segment, dance)
+                tried = recompute(table, values, tried_day)
+            except AgainstTheRules as error:  # such a panel did not exist then
+                refusal = error
+                continue
             wrong = tried.differences(table)
             if best is None or wrong < fewest:
                 best, fewest = tried, wrong
         if fewest == 0 or (best and fewest <= enough):
             break
     if best is None:
-        raise UnknownOnDate(
+        raise refusal or UnknownOnDate(
             f"{protocol.file or protocol.event}: no rulebook for {protocol.level}"
             f" {protocol.discipline} on {day or protocol.date or protocol.season or 'any day'}"
         )
@@ -53,8 +61,8 @@ def _compulsory(protocol: Protocol) -> bool:
     return protocol.segment is Segment.COMPULSORY_DANCE
 
 
-def _books(protocol: Protocol, day: date | None) -> Iterator[Rulebook]:
-    """The rulebooks to try, best first, each once."""
+def _books(protocol: Protocol, day: date | None) -> Iterator[tuple[date, Rulebook]]:
+    """The days to try with their rulebooks, best first, each rulebook once."""
     seen: set[int] = set()
     for candidate in [day] if day else _days(protocol):
         try:
@@ -63,7 +71,7 @@ def _books(protocol: Protocol, day: date | None) -> Iterator[Rulebook]:
             continue
         if id(book) not in seen:
             seen.add(id(book))
-            yield book
+            yield candidate, book
 
 
 def _days(protocol: Protocol) -> Iterator[date]:
@@ -78,3 +86,17 @@ def _days(protocol: Protocol) -> Iterator[date]:
             yield date(year + later, month, number)
 
 
+
+
+def with_season(protocol: Protocol) -> Protocol:
+    """The protocol with the season that its own numbers fit, where the paper prints no date.
+
+    Unchanged where no rulebook fits its category at all.
+    """
+    if protocol.season:
+        return protocol
+    try:
+        done = settled(protocol, table_of(protocol))
+    except KissAndCryError:
+        return protocol
+    return msgspec.structs.replace(protocol, season=season_of(done.day))

@@ -1,6 +1,7 @@
 """A protocol computed again from its marks, under the rulebook of a day."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -8,7 +9,6 @@ from numpy.typing import NDArray
 
 from kissandcry.protocols.audit.tables import Integers, Table
 from kissandcry.protocols.audit.valuation import Valuation
-from kissandcry.protocols.model import Protocol
 from kissandcry.rulebooks import Rulebook
 from kissandcry.scoring.draw import DrawSolution, solve_segment
 from kissandcry.scoring.panel import (
@@ -27,9 +27,10 @@ class Recomputed:
     """What the marks give, in hundredths; `NO_SCORE` where they do not determine it.
 
     `rows` are rows of the valuation (0: no known value). `draws` holds the solution of each
-    performance where part of the panel was drawn by lot.
+    performance where part of the panel was drawn by lot. `day` is the day whose rules were asked for.
     """
 
+    day: date
     book: Rulebook
     valuation: Valuation
     rows: Integers
@@ -50,7 +51,7 @@ class Recomputed:
         return int(wrong)
 
 
-def recompute(protocol: Protocol, table: Table, valuation: Valuation) -> Recomputed:
+def recompute(table: Table, valuation: Valuation, day: date) -> Recomputed:
     """The protocol's scores from its marks."""
     book = valuation.book
     elements = table.elements
@@ -65,9 +66,8 @@ def recompute(protocol: Protocol, table: Table, valuation: Valuation) -> Recompu
     silent = (marks == NO_MARK).all(axis=1)
     goe[silent] = 0  # no judge marked an element without value
     goe[rows == 0] = NO_SCORE
-    return Recomputed(
-        book, valuation, rows, valuation.base_value[rows], goe, components, draws
-    )
+    base_value = valuation.base_value[rows]
+    return Recomputed(day, book, valuation, rows, base_value, goe, components, draws)
 
 
 def _within(marks: NDArray[np.int8], book: Rulebook) -> NDArray[np.int8]:

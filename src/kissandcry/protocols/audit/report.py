@@ -42,12 +42,17 @@ class Audit:
     @property
     def season(self) -> str:
         """The season whose rules were applied."""
-        return self.protocol.season or season_of(self.recomputed.book.day)
+        return season_of(self.recomputed.day)
 
     @property
     def holds(self) -> bool:
         """Whether everything that can be verified adds up."""
         return not self.findings
+
+    @property
+    def unverified(self) -> int:
+        """How many performances have a GOE or a component that the marks do not determine."""
+        return len(self._unverified)
 
     @cached_property
     def by_performance(self) -> dict[int, list[Finding]]:

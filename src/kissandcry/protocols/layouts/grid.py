@@ -18,7 +18,7 @@ _PERFORMANCE: Final = re.compile(
     rf" ({_NUMBER}) ({_NUMBER}) ({_NUMBER}) (-?{_NUMBER})"
 )
 _ELEMENT: Final = re.compile(
-    rf"(?:(\d{{1,2}}) )?(?:(?!{_NUMBER}(?: |$))(\S+?) )??((?:[^\s\d.-]\S* )*)"
+    rf"(?:(\d{{1,2}}) )?(?:(?!{_NUMBER}(?: |$))(\S+) )?((?:[^\s\d.-]\S* )*)"
     rf"({_NUMBER}) ?([xX](?= ))?(?:(?<=[xX]) | ?)(-?{_NUMBER}) ((?:(?:-?[0-5]|-) )*)(-?{_NUMBER})"
 )
 _SUMS: Final = re.compile(rf"({_NUMBER}) (-?{_NUMBER})")

@@ -1,0 +1,136 @@
+"""Many files at once: found, read and audited, on one process or several."""
+
+import glob
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar
+
+import msgspec
+
+from kissandcry.core import KissAndCryError, Unreadable
+from kissandcry.protocols.audit import Audit, audit
+from kissandcry.protocols.audit.rows import rows
+from kissandcry.protocols.model import Protocol
+from kissandcry.protocols.reader import SUFFIXES, read
+
+_T = TypeVar("_T")
+_AT_ONCE: Final = 4  # files handed to a process together
+
+
+def find(patterns: Iterable[str]) -> list[Path]:
+    """The files that paths, folders (searched to the bottom) and globs name, each once, in order.
+
+    Raises `Unreadable` for a pattern that names nothing.
+    """
+    found: dict[Path, None] = {}
+    for pattern in patterns:
+        path = Path(pattern)
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
+            paths = [p for p in inside if p.is_file()]
+        elif path.exists():
+            paths = [path]
+        else:
+            paths = [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]
+        if not paths:
+            raise Unreadable(f"{pattern}: no file, no folder with protocols and no glob that fits")
+        found |= dict.fromkeys(paths)
+    return list(found)
+
+
+class Line(NamedTuple):
+    """One difference, ready to be shown."""
+
+    name: str
+    check: str
+    text: str
+
+
+class Audited(NamedTuple):
+    """A file after its audit. `error` is the sentence of a file that could not be read.
+
+    `json` holds one line of JSON for each performance where they were asked for.
+    """
+
+    path: Path
+    error: str = ""
+    performances: int = 0
+    differing: int = 0
+    unverified: int = 0
+    lines: tuple[Line, ...] = ()
+    json: bytes = b""
+
+
+def audit_files(
+    paths: Iterable[Path], *, jobs: int = 1, day: date | None = None, as_json: bool = False
+) -> Iterator[Audited]:
+    """Each file audited, in order. A file that cannot be read does not stop the others."""
+    return _each(_Auditor(day, as_json), list(paths), jobs)
+
+
+class Read(NamedTuple):
+    """A file as read. `error` is the sentence of a file that could not be read."""
+
+    path: Path
+    protocols: tuple[Protocol, ...] = ()
+    error: str = ""
+
+
+def read_files(paths: Iterable[Path], *, jobs: int = 1) -> Iterator[Read]:
+    """Each file read, in order. A file that cannot be read does not stop the others."""
+    return _each(_read_one, list(paths), jobs)
+
+
+def _read_one(path: Path) -> Read:
+    try:
+        return Read(path, tuple(read(path)))
+    except KissAndCryError as error:
+        return Read(path, error=str(error))
+
+
+class _Auditor:
+    """The audit of one file; an object so that another process can be given it."""
+
+    def __init__(self, day: date | None, as_json: bool) -> None:
+        self._day = day
+        self._as_json = as_json
+
+    def __call__(self, path: Path) -> Audited:
+        try:
+            audits = [audit(protocol, self._day) for protocol in read(path)]
+        except KissAndCryError as error:
+            return Audited(path, error=str(error))
+        return Audited(
+            path,
+            performances=sum(len(one.protocol.performances) for one in audits),
+            differing=sum(len(one.by_performance) for one in audits),
+            unverified=sum(one.unverified for one in audits),
+            lines=tuple(line for one in audits for line in _lines(one)),
+            json=b"".join(_json(one) for one in audits) if self._as_json else b"",
+        )
+
+
+def _lines(one: Audit) -> Iterator[Line]:
+    for finding in one.findings:
+        name = one.protocol.performances[finding.performance].name
+        yield Line(name, finding.check, finding.text)
+
+
+def _json(one: Audit) -> bytes:
+    return b"".join(msgspec.json.encode(row) + b"\n" for row in rows(one))
+
+
+def _each(work: Callable[[Path], _T], paths: list[Path], jobs: int) -> Iterator[_T]:
+    if jobs <= 1 or len(paths) <= 1:
+        yield from map(work, paths)
+        return
+    # Spawned processes are the same on every system.
+    with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
+        try:
+            yield from pool.map(work, paths, chunksize=_AT_ONCE)
+        except BrokenProcessPool:
+            raise Unreadable("a reading process ended without a word; try again with --jobs 1") from None
