@@ -76,6 +76,7 @@ def test_one_draw_explains_a_segment(
     rows = segments[name]
     solution = solve_draw(rows.values, np.array(rows.printed), SEGMENT)
     assert solution.unique
+    assert solution.explains_all
     draw = solution.draws[0]
     assert draw.sum() == counted
     assert (rows.values[0] != NO_VALUE).sum() == judges
@@ -125,7 +126,8 @@ def test_an_altered_score_is_located(segments: dict[str, Marks]) -> None:
         solution = solve_draw(rows.values, altered, SEGMENT)
         assert solution.disagreeing.tolist() == [row]
         assert (solution.draws == truth).all()
-        assert not solution.unique
+        assert solution.unique
+        assert not solution.explains_all
 
 
 def test_a_row_with_an_unknown_value_is_left_out(segments: dict[str, Marks]) -> None:

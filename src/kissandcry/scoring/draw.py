@@ -24,16 +24,17 @@ from kissandcry.scoring.panel import NO_VALUE, Judges, trimmed_mean
 
 _CHUNK: Final = 12  # rows between two prunings
 _SMALLEST: Final = 3  # judges that may count
+_TRUSTED: Final = 10  # a draw that leaves more than one row in ten unexplained explains nothing
 
 
 @dataclass(frozen=True, slots=True)
 class DrawSolution:
     """Which judges may have been drawn.
 
-    `draws`: shape [draws, judges], true for a judge who counts. Where `disagreeing` is empty, these
-    are all the draws that explain every row; else they are those that explain the most rows, and
-    `disagreeing` holds the numbers of the rows that the first of them does not explain. `used` is
-    the number of rows that took part, `left_out` those with a value that is not known.
+    `draws`: shape [draws, judges], true for a judge who counts: the draws that explain the most
+    rows. `disagreeing` holds the numbers of the rows that the first of them does not explain;
+    usually there are none. `used` is the number of rows that took part, `left_out` those with a
+    value that is not known.
     """
 
     draws: NDArray[np.bool_]
@@ -42,9 +43,16 @@ class DrawSolution:
     disagreeing: NDArray[np.intp]
 
     @property
+    def explains_all(self) -> bool:
+        """Whether each of `draws` gives every printed score of the rows used."""
+        return not len(self.disagreeing)
+
+    @property
     def unique(self) -> bool:
-        """Whether the print determines the draw: one draw is left, and it explains every row."""
-        return len(self.draws) == 1 and self.used > 0 and not len(self.disagreeing)
+        """Whether the print determines the draw: one explains more rows than any other, and all of
+        them but for single wrong ones."""
+        few = len(self.disagreeing) * _TRUSTED <= self.used
+        return len(self.draws) == 1 and self.used > 0 and few
 
 
 def solve_draw(

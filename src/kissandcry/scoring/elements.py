@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from kissandcry import notation
-from kissandcry.core import Points, Segment, UnknownOnDate
+from kissandcry.core import Points, Segment, UnknownOnDate, round_half_up
 from kissandcry.notation import Element, Family
 from kissandcry.rulebooks.model import CalculationRule, Rulebook, ScaleRow
 from kissandcry.scoring.panel import NO_VALUE, Hundredths
@@ -117,6 +117,29 @@ def _memory(book: Rulebook) -> _Known:
 
 def _sum_then_factors(book: Rulebook, skated: _Skated) -> ElementValue:
     """Add the parts, then the second half, then the repetition or the sequence, each rounded."""
+    rule = book.calculation
+    factors = (_second_half(rule, skated), *_of_jumps(rule, skated.element))
+    return _build(book, skated, [factor for factor in factors if factor[1] != _ONE], 1)
+
+
+def _tenths_sequence_first(book: Rulebook, skated: _Skated) -> ElementValue:
+    """Add the parts, then the sequence, then the second half, each rounded to tenths."""
+    rule = book.calculation
+    factors = (*_of_jumps(rule, skated.element), _second_half(rule, skated))
+    return _build(book, skated, [factor for factor in factors if factor[1] != _ONE], 10)
+
+
+_STRATEGIES: Final[dict[str, Callable[[Rulebook, _Skated], ElementValue]]] = {
+    "sum_then_factors": _sum_then_factors,
+    "tenths_sequence_first": _tenths_sequence_first,
+}
+
+
+def _build(
+    book: Rulebook, skated: _Skated, factors: list[tuple[str, Points]], unit: int
+) -> ElementValue:
+    """The value from the sum of the parts and the factors; each product is rounded to `unit`
+    hundredths."""
     element, rule = skated.element, book.calculation
     order = cite(book, "rounding", rule.provenance)
     steps: list[Step] = []
@@ -128,8 +151,9 @@ def _sum_then_factors(book: Rulebook, skated: _Skated) -> ElementValue:
     if len(rows) > 1:
         key = "rounding" if jumps else "two_part"
         steps.append(Step("sum of the base values", base, cite(book, key, rule.provenance)))
-    for reason, factor in _factors(rule, skated) if rows else ():
-        base = base.times(factor)
+    for reason, factor in factors if rows else ():
+        product = round_half_up(base.hundredths * factor.hundredths, 100 * unit)
+        base = Points.from_hundredths(product * unit)
         steps.append(Step(f"{reason}: times {factor}, rounded", base, order))
     if jumps and len(rows) > 1:
         rows = [max(rows, key=lambda row: row.base_value)]
@@ -142,34 +166,28 @@ def _sum_then_factors(book: Rulebook, skated: _Skated) -> ElementValue:
     )
 
 
-_STRATEGIES: Final[dict[str, Callable[[Rulebook, _Skated], ElementValue]]] = {
-    "sum_then_factors": _sum_then_factors,
-}
+def _second_half(rule: CalculationRule, skated: _Skated) -> tuple[str, Points]:
+    return "second half", rule.second_half_factor if skated.second_half else _ONE
 
 
-def _factors(rule: CalculationRule, skated: _Skated) -> list[tuple[str, Points]]:
-    """What the sum is multiplied with, in the order of the rules; 1.00 is left out."""
-    element = skated.element
-    jumps = element.family is Family.JUMP
+def _of_jumps(rule: CalculationRule, element: Element) -> list[tuple[str, Points]]:
+    """The factors that a repetition, a sequence or an unfinished combination brings."""
     factors: list[tuple[str, Points]] = []
-    if skated.second_half:
-        factors.append(("second half", rule.second_half_factor))
     if element.repetition and rule.repetition_factor is not None:
         factors.append(("repeated jump (+REP)", rule.repetition_factor))
-    if element.sequence and jumps:
+    if element.sequence and element.family is Family.JUMP:
         factors.append(("sequence (+SEQ)", rule.sequence_factor))
     if element.combination_attempt:
         factors.append(("combination not completed (+COMBO)", rule.combination_factor))
-    return [(reason, factor) for reason, factor in factors if factor != _ONE]
+    return factors
 
 
 def _rows(book: Rulebook, skated: _Skated, steps: list[Step]) -> list[ScaleRow]:
     """The lines of the scale of the parts that count."""
     element = skated.element
     deleted = cite(book, "invalid", book.calculation.provenance)
-    if element.invalid or element.extra:
-        why = "an extra element" if element.extra else "marked *"
-        steps.append(Step(f"{skated.code}: {why}, no value", _ZERO, deleted))
+    if element.invalid:
+        steps.append(Step(f"{skated.code}: marked *, no value", _ZERO, deleted))
         return []
     counted = []
     for part in element.parts:
