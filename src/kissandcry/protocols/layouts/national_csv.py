@@ -1,7 +1,7 @@
 """Swedish national results as CSV, taken out of a PDF with Tabula: decimal commas, four or five
 judges, a club instead of a nation.
 
-The cells are those of the table, but the cells left of the GOE run together ("1 2F< < 1,35"), and how
+The cells are those of the table, but those left of the GOE run together ("1 2F< < 1,35"), and how
 many empty ones follow varies from skater to skater.
 """
 
