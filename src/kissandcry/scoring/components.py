@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kissandcry.core import Points, Segment, UnknownOnDate, round_half_up
 from kissandcry.rulebooks.model import ComponentRule, Rulebook
 from kissandcry.scoring.panel import Scores
+from kissandcry.scoring.steps import scope
 
 
 def factored(panel: NDArray[np.integer], factors: NDArray[np.integer]) -> Scores:
@@ -33,8 +34,7 @@ def component_rule(book: Rulebook, segment: Segment, name: str) -> ComponentRule
             return rule
     known = ", ".join(rule.name for rule in rules) or "none"
     raise UnknownOnDate(
-        f"component {name!r} from {book.day} on: the {segment} of {book.level} {book.discipline}"
-        f" has {known}"
+        f"component {name!r}: the {segment.replace('_', ' ')} ({scope(book)}) has {known}"
     )
 
 

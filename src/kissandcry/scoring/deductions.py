@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kissandcry.core import AgainstTheRules, Points, UnknownOnDate
 from kissandcry.rulebooks.model import DeductionRule, Rulebook
-from kissandcry.scoring.steps import Step
+from kissandcry.scoring.steps import Step, scope
 
 
 def deduction_rule(book: Rulebook, kind: str) -> DeductionRule:
@@ -16,9 +16,7 @@ def deduction_rule(book: Rulebook, kind: str) -> DeductionRule:
     rule = book.deduction(kind)
     if rule is None:
         known = ", ".join(sorted(rule.kind for rule in book.deductions))
-        raise UnknownOnDate(
-            f"deduction {kind!r} from {book.day} on: {book.level} {book.discipline} knows {known}"
-        )
+        raise UnknownOnDate(f"deduction {kind!r}: the rules ({scope(book)}) know {known}")
     return rule
 
 

@@ -18,7 +18,7 @@ from kissandcry.core import Points, Segment, UnknownOnDate, round_half_up
 from kissandcry.notation import Element, Family
 from kissandcry.rulebooks.model import CalculationRule, Rulebook, ScaleRow
 from kissandcry.scoring.panel import NO_VALUE, Hundredths
-from kissandcry.scoring.steps import Step, cite
+from kissandcry.scoring.steps import Step, cite, scope
 
 _ZERO: Final = Points(0)
 _ONE: Final = Points(1)
@@ -80,7 +80,7 @@ def _value(book: Rulebook, skated: "_Skated") -> ElementValue:
     strategy = _STRATEGIES.get(book.calculation.strategy)
     if strategy is None:
         raise UnknownOnDate(
-            f"{skated.code} from {book.day} on: the rulebook names the calculation"
+            f"{skated.code} ({scope(book)}): the rulebook names the calculation"
             f" {book.calculation.strategy!r}, known are {', '.join(sorted(_STRATEGIES))}"
             f" ({book.calculation.provenance.rule})"
         )
@@ -220,8 +220,8 @@ def _row(book: Rulebook, scale_code: str, skated: _Skated) -> ScaleRow:
         near = get_close_matches(scale_code, book.scale, n=3, cutoff=0.5)
         nearest = f"; the nearest codes are {', '.join(near)}" if near else ""
         raise UnknownOnDate(
-            f"{skated.code}: the scale of values of {book.authority} for {book.level}"
-            f" {book.discipline} from {book.day} on holds no {scale_code}{nearest}"
+            f"{skated.code}: the scale of values ({book.authority}, {scope(book)}) holds no"
+            f" {scale_code}{nearest}"
         )
     return row
 

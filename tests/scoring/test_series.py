@@ -1,0 +1,99 @@
+"""The Grand Prix standing."""
+
+import pytest
+
+from kissandcry.core import Contradiction, Points
+from kissandcry.scoring import SeriesResult, points_for, qualifiers, standing
+
+TABLE = (15, 13, 11, 9, 7, 5, 4, 3)
+
+
+def result(
+    skater: str, event: str, place: int, total: str = "200", free: str = "130"
+) -> SeriesResult:
+    whole, long = Points(total), Points(free)
+    return SeriesResult(skater, event, place, whole, long, whole - long, 12)
+
+
+def order(*results: SeriesResult) -> list[tuple[int, str, int]]:
+    return [(line.rank, line.skater, line.points) for line in standing(results, TABLE)]
+
+
+def test_points_go_by_the_table() -> None:
+    assert [points_for(place, TABLE) for place in (1, 2, 8, 9)] == [15, 13, 3, 0]
+    with pytest.raises(Contradiction, match="place 0"):
+        points_for(0, TABLE)
+
+
+def test_points_of_two_events_are_added() -> None:
+    assert order(
+        result("A", "Skate America", 2),
+        result("B", "Skate America", 1),
+        result("A", "NHK Trophy", 1),
+        result("B", "NHK Trophy", 3),
+    ) == [(1, "A", 28), (2, "B", 26)]
+
+
+# Each pair has 24 points or the same number; what parts them comes in the announced order.
+TIES = [
+    (
+        "the best place",
+        [(1, "200", "130"), (4, "200", "130")],
+        [(2, "250", "150"), (3, "250", "150")],
+    ),
+    (
+        "the total scores",
+        [(1, "200", "130"), (4, "201", "130")],
+        [(1, "200", "140"), (4, "200", "140")],
+    ),
+    (
+        "the free scores",
+        [(1, "200", "131"), (4, "200", "130")],
+        [(1, "200", "130"), (4, "200", "130")],
+    ),
+    (
+        "the best free",
+        [(1, "200", "132"), (4, "200", "128")],
+        [(1, "200", "130"), (4, "200", "130")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "better", "worse"), TIES)
+def test_ties_are_broken_in_the_announced_order(
+    what: str, better: list[tuple[int, str, str]], worse: list[tuple[int, str, str]]
+) -> None:
+    results = [
+        result(name, event, *values)
+        for name, both in (("worse", worse), ("better", better))
+        for event, values in zip(("Skate America", "NHK Trophy"), both, strict=True)
+    ]
+    assert [skater for _, skater, _ in order(*results)] == ["better", "worse"], what
+
+
+def test_more_participants_is_the_last_criterion() -> None:
+    full = result("full", "Skate America", 3)
+    small = SeriesResult("small", "NHK Trophy", 3, full.total, full.free, full.short, 11)
+    assert [skater for _, skater, _ in order(small, full)] == ["full", "small"]
+
+
+def test_those_whom_nothing_parts_all_qualify() -> None:
+    results = [result(f"S{place}", "Skate America", place) for place in range(1, 6)]
+    results += [result("X", "NHK Trophy", 6), result("Y", "Skate America", 6)]
+    results.append(result("Z", "NHK Trophy", 7))
+    lines = standing(results, TABLE)
+    assert [line.rank for line in lines] == [1, 2, 3, 4, 5, 6, 6, 8]
+    assert [line.skater for line in qualifiers(lines, 6)] == [
+        "S1",
+        "S2",
+        "S3",
+        "S4",
+        "S5",
+        "X",
+        "Y",
+    ]
+
+
+def test_two_results_in_one_event_contradict() -> None:
+    with pytest.raises(Contradiction, match="A has two results in Skate America"):
+        order(result("A", "Skate America", 1), result("A", "Skate America", 2))
