@@ -234,7 +234,9 @@ class _Row:
         cell = self["place"].removesuffix(".")
         points = self["points"]
         status = points if _STATUS.fullmatch(points) else self._group
-        return (int(cell), status) if cell.isdecimal() else (None, cell or status)
+        if cell.isdecimal():
+            return int(cell), status
+        return None, status if cell in {"", "-"} else cell
 
     def whole(self, column: str) -> int | None:
         """A whole number, or None for an empty cell."""

@@ -12,7 +12,7 @@ HEADLINE: Final = (0.66, 0.34)  # what stands left and right in the three lines 
 LABEL: Final = 40.0  # width of a label such as "Note"
 
 # Widths. The judges share what the others leave, up to JUDGE each.
-SKATER: Final = (42.0, 203.0, 44.0, 36.0, 54.0, 50.0, 52.0, 42.0)
+SKATER: Final = (38.0, 212.0, 40.0, 35.0, 54.0, 50.0, 52.0, 42.0)
 NUMBER, CODE, INFO, BASE, HALF, GOE, SCORE = 18.0, 100.0, 30.0, 34.0, 12.0, 36.0, 40.0
 JUDGE: Final = 28.0
 OFFICIAL: Final = (150.0, 220.0, 153.0)
