@@ -20,6 +20,9 @@ from kissandcry.scoring import (
 TARGET = 15_000_000  # panel grades of execution a second
 PANELS = 2_000_000
 ROUNDS = 5
+JUMPS = [f"{turns}{name}" for turns in (1, 2, 3, 4) for name in ("T", "S", "Lo", "F", "Lz", "A")]
+SPINS = [f"{name}Sp{level}" for name in ("CCo", "FC", "FS", "L") for level in ("B", 1, 2, 3, 4)]
+CODES = [jump + call for jump in JUMPS for call in ("", "q", "<", "<<")] + SPINS
 
 
 def _rate(work: int, seconds: list[float]) -> float:
@@ -28,7 +31,7 @@ def _rate(work: int, seconds: list[float]) -> float:
 
 def _goe(share_absent: float) -> float:
     book = rulebooks.on(date(2024, 3, 22), Discipline.WOMEN, Level.SENIOR)
-    values = [element_value(book, code, False) for code in book.scale]
+    values = [element_value(book, code, False) for code in CODES]
     table = goe_table(book, values)
     random = np.random.default_rng(2012)
     low, high = book.grades

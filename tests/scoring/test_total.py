@@ -144,7 +144,9 @@ def test_a_component_needs_a_mark_and_a_known_name() -> None:
     with pytest.raises(Contradiction, match="skating_skills: no judge"):
         score_segment(PAIRS_2016, Segment.SHORT_PROGRAM, [empty])
     strange = Skate((), (MarkedComponent("charm", (Points(8),) * 9),))
-    with pytest.raises(UnknownOnDate, match=r"'charm' .* has skating_skills, transitions"):
+    with pytest.raises(
+        UnknownOnDate, match=r"'charm': the short program .* has skating_skills, transitions"
+    ):
         score_segment(PAIRS_2016, Segment.SHORT_PROGRAM, [strange])
 
 
