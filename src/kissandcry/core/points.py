@@ -17,9 +17,9 @@ _POINTS: Final = re.compile(r"([+-]?)(\d{1,6})(?:\.(\d{1,2}))?", re.ASCII)
 class Points:
     """A number of points (or a mark, or a factor) in whole hundredths.
 
-    `Points("8.75")` and `Points(3)` read text and whole numbers; `Points.from_hundredths(875)` takes
-    hundredths. `str` gives two decimals, as protocols print them. Raises `SyntaxProblem` for a text
-    that is not a decimal with at most two places, and `TypeError` for a float.
+    `Points("8.75")` and `Points(3)` read text and whole numbers; `Points.from_hundredths(875)`
+    takes hundredths. `str` gives two decimals, as protocols print them. Raises `SyntaxProblem` for
+    a text that is not a decimal with at most two places, and `TypeError` for a float.
     """
 
     __slots__ = ("hundredths",)

@@ -20,10 +20,11 @@ _T = TypeVar("_T")
 
 _SAME_COLUMN: Final = 2.0  # points of x
 _ZERO: Final = Points(0)
-_MARKS: Final[dict[str, int | None]] = {str(n): n for n in range(-5, 6)} | {"-": None, "-0": 0}
+_MARKS: Final[dict[str, int | None]] = {"-": None, "-0": 0, **{str(n): n for n in range(-9, 10)}}
 # The foot of a page: the meaning of symbols, page numbers, when the paper was made.
 _FOOT: Final = re.compile(
-    r"(?:[xX*<!eqFbVD>]|<<|REP|ExEl|#|Ref\.|GOE|Jx) [A-Z].*|Legend:.*|.*[Pp]rinted:.*|.*Page \d+ ?/.*"
+    r"(?:[xX*<!eqFbVD>]|<<|REP|ExEl|#|Ref\.|GOE|Jx) [A-Z].*|Legend:.*|.*[Pp]rinted:.*"
+    r"|.*Page \d+ ?/.*"
     r"|.*Report Created.*|Program Components(?: Factor)?|.*JUDGES DETAILS PER SKATER"
 )
 
@@ -45,7 +46,7 @@ class _Draft:
 
 
 class Assembly:
-    """Takes a paper's lines page by page; `headlines` and `notes` are the text around the skaters."""
+    """Takes a paper's lines page by page; `headlines` and `notes` are the text around skaters."""
 
     def __init__(self) -> None:
         self.headlines: list[str] = []
@@ -106,8 +107,8 @@ class Assembly:
     def _judges(self) -> int:
         """The size of the panel: the columns of most rows, less those at the end that stay empty.
 
-        Papers print more columns than there are judges (twelve until 2008-09) and fill the rest with
-        `-`; a judge who was removed stands among the others and keeps a column.
+        Papers print more columns than there are judges (twelve until 2008-09) and fill the rest
+        with `-`; a judge who was removed stands among the others and keeps a column.
         """
         rows = [row.marks for draft in self._drafts for row in draft.components]
         sizes = Counter(map(len, rows))

@@ -24,7 +24,7 @@ _AT_ONCE: Final = 4  # files handed to a process together
 def find(patterns: Iterable[str]) -> list[Path]:
     """The files that paths, folders (searched to the bottom) and globs name, each once, in order.
 
-    Raises `Unreadable` for a pattern that names nothing.
+    What names no file stands there as it is: reading it gives the error.
     """
     found: dict[Path, None] = {}
     for pattern in patterns:
@@ -35,10 +35,8 @@ def find(patterns: Iterable[str]) -> list[Path]:
         elif path.exists():
             paths = [path]
         else:
-            paths = [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]
-        if not paths:
-            raise Unreadable(f"{pattern}: no file, no folder with protocols and no glob that fits")
-        found |= dict.fromkeys(paths)
+            paths = [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
+        found |= dict.fromkeys(paths or [path])  # reading says what is wrong with that one
     return list(found)
 
 
@@ -133,4 +131,6 @@ def _each(work: Callable[[Path], _T], paths: list[Path], jobs: int) -> Iterator[
         try:
             yield from pool.map(work, paths, chunksize=_AT_ONCE)
         except BrokenProcessPool:
-            raise Unreadable("a reading process ended without a word; try again with --jobs 1") from None
+            raise Unreadable(
+                "a reading process ended without a word; try again with --jobs 1"
+            ) from None

@@ -92,7 +92,7 @@ def event(headlines: Sequence[str]) -> str:
 
 
 def venue(headlines: Sequence[str]) -> str:
-    """Where it was skated, as Olympic papers print it: the headline with a place but no sport's word."""
+    """Where it was skated, as Olympic papers print it: the headline that names a building."""
     for text in headlines:
         match = _VENUE.search(text)
         if match:
@@ -109,7 +109,11 @@ def days(texts: Sequence[str]) -> list[date]:
     found: list[date] = []
     for text in texts:
         if match := _NAMED_DAY.search(text):
-            found += _day(int(match[3]), _MONTHS.index(match[2]) + 1 if match[2] in _MONTHS else 0, int(match[1]))
+            found += _day(
+                int(match[3]),
+                _MONTHS.index(match[2]) + 1 if match[2] in _MONTHS else 0,
+                int(match[1]),
+            )
     for text in texts:
         if match := _PRINTED.search(text):
             found += _printed_days(match)

@@ -29,7 +29,7 @@ class PrintedElement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PrintedComponent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One program component: name and factor as printed, a mark for each judge (quarters of points)."""
+    """One program component: name and factor as printed, and each judge's mark (quarters)."""
 
     name: str
     factor: Points | None
@@ -38,7 +38,7 @@ class PrintedComponent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PrintedDeduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A deduction with its reason. `points` is what is taken off, as a positive number (0 = only voted)."""
+    """A deduction with its reason. `points` are taken off (a positive number; 0 = only voted)."""
 
     reason: str
     points: Points

@@ -13,7 +13,6 @@ from kissandcry.protocols.model import Protocol
 from kissandcry.protocols.words import MAXIMUM_BYTES, Paper
 from kissandcry.protocols.writers.as_json import read_json
 
-
 SUFFIXES: Final = (".pdf", ".csv", ".json", ".jsonl")
 
 
@@ -24,6 +23,8 @@ def read(path: Path) -> list[Protocol]:
     `SyntaxProblem` where a protocol is broken inside; each message is one sentence with the file's
     name.
     """
+    if path.is_dir():
+        raise Unreadable(f"{path}: the folder holds no file of {', '.join(SUFFIXES)}")
     try:
         with path.open("rb") as file:
             head = file.read(1024)
@@ -79,7 +80,9 @@ def _first_page(paper: Paper, metadata: dict[str, str]) -> tuple[int, Layout]:
             for layout in LAYOUTS:
                 if layout.recognises(metadata, text):
                     return page, layout
-            raise NotAProtocol(f"{name}: page {page + 1} has the title of a protocol, but no known layout")
+            raise NotAProtocol(
+                f"{name}: page {page + 1} has the title of a protocol, but no known layout"
+            )
     if not any_text:
         raise Unreadable(
             f"{name}: the PDF has no text, only pictures; a scanned protocol must go through"
@@ -88,9 +91,7 @@ def _first_page(paper: Paper, metadata: dict[str, str]) -> tuple[int, Layout]:
     raise NotAProtocol(f"{name}: no page is headed 'Judges Details per Skater'")
 
 
-def _protocol(
-    path: Path, layout: Layout, assembly: Assembly, metadata: dict[str, str]
-) -> Protocol:
+def _protocol(path: Path, layout: Layout, assembly: Assembly, metadata: dict[str, str]) -> Protocol:
     performances = assembly.performances()
     if not performances:
         raise NotAProtocol(f"{path.name}: no skater's scores stand in it")

@@ -39,13 +39,13 @@ _PlainCall: Final = ctypes.CFUNCTYPE(
 _char_origin: Final = _PlainCall(
     ctypes.cast(raw.FPDFText_GetCharOrigin, ctypes.c_void_p).value or 0
 )
-_char_box: Final = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-)(ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0)
+_char_box: Final = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
 
 
 class Line(NamedTuple):
-    """The words of one line from left to right and the x of each word's first character (points)."""
+    """The words of a line from left to right, and the x of each word's first character (points)."""
 
     words: Sequence[str]
     xs: Sequence[float]
@@ -70,7 +70,7 @@ _room = _Room(MAXIMUM_CHARACTERS)
 
 
 class Paper:
-    """An open PDF. Use as a context manager. Raises `Unreadable` with one sentence that says why."""
+    """An open PDF, a context manager. Raises `Unreadable` with one sentence that says why."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -91,13 +91,17 @@ class Paper:
             raise Unreadable(
                 f"{path.name}: the PDF has {pages:,} pages, and 1 to {MAXIMUM_PAGES} are read"
             )
+        self._last: tuple[int, bool, list[Line]] = (-1, False, [])
         self._open: tuple[int, pdfium.PdfPage, pdfium.PdfTextPage] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._close_page()
         self._document.close()
@@ -111,9 +115,11 @@ class Paper:
         return dict(self._document.get_metadata_dict(skip_empty=True))
 
     def lines(self, page: int, *, exact: bool = False) -> list[Line]:
-        """The lines of a page (counted from 0) from top to bottom."""
-        text = self._text(page)
-        return _exact_lines(text) if exact else _word_lines(text)
+        """The lines of a page (counted from 0) from top to bottom; the last asked for are kept."""
+        if self._last[:2] != (page, exact):
+            text = self._text(page)
+            self._last = (page, exact, _exact_lines(text) if exact else _word_lines(text))
+        return self._last[2]
 
     def _text(self, page: int) -> pdfium.PdfTextPage:
         """The text of a page; the page stays open until another is asked for."""
@@ -178,7 +184,7 @@ def _in_lines(words: list[str], xs: NDArray[np.float64], ys: NDArray[np.float64]
 
 
 def _reading_order(
-    xs: NDArray[np.float64], ys: NDArray[np.float64]
+    xs: NDArray[np.floating], ys: NDArray[np.floating]
 ) -> tuple[list[int], list[int]]:
     """Indices from top to bottom and left to right, and where each line ends among them."""
     down = np.argsort(-ys, kind="stable")

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kissandcry.core import Points
 from kissandcry.protocols.audit.recompute import Recomputed
 from kissandcry.protocols.audit.tables import Integers, Table
 from kissandcry.protocols.model import Performance, PrintedElement, Protocol
 from kissandcry.scoring.components import factored
-from kissandcry.scoring.panel import NO_SCORE
+from kissandcry.scoring.panel import NO_MARK, NO_SCORE
 from kissandcry.scoring.ranking import segment_places
 
 CHECKS: Final = (
@@ -30,7 +31,7 @@ CHECKS: Final = (
 
 
 class Finding(NamedTuple):
-    """One difference: the performance (counted from 0), the check, and the cause in one sentence."""
+    """One difference: the performance (counted from 0), the check, and the cause in a sentence."""
 
     performance: int
     check: str
@@ -89,8 +90,8 @@ def _marks(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Findi
     low, high = done.book.grades
     elements, components = table.elements, table.components
     marks = elements.marks
-    beyond = np.argwhere((marks > high) | ((marks < low) & (marks >= -table_limit())))
-    for row, judge in [*elements.outside, *((int(r), int(j)) for r, j in beyond)]:
+    beyond = np.argwhere((marks > high) | ((marks < low) & (marks != NO_MARK))).tolist()
+    for row, judge in [*elements.outside, *beyond]:
         element = elements.printed[row]
         yield Finding(
             int(elements.performance[row]),
@@ -105,14 +106,9 @@ def _marks(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Findi
         yield Finding(
             index,
             "marks",
-            f"{component.name}, judge {judge + 1}: {component.marks[judge]}, allowed are quarters of"
-            " points from 0.25 to 10.00",
+            f"{component.name}, judge {judge + 1}: {component.marks[judge]}, allowed are"
+            " quarters of points from 0.25 to 10.00",
         )
-
-
-def table_limit() -> int:
-    """The largest grade that any scale has had."""
-    return 5
 
 
 def _base_values(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
@@ -140,7 +136,8 @@ def _goe(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding
         yield Finding(
             int(elements.performance[row]),
             "goe",
-            f"{_element(element)}: GOE {element.goe} printed, {_points(done.goe[row])} from the marks",
+            f"{_element(element)}: GOE {element.goe} printed, {_points(done.goe[row])} from the"
+            " marks",
         )
 
 
@@ -182,7 +179,7 @@ def _components(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[
             yield Finding(index, "factors", f"{shown} printed, the day has {names}")
 
 
-def _sums(values: Integers, performance: Integers, count: int) -> Integers:
+def _sums(values: NDArray[np.integer], performance: Integers, count: int) -> Integers:
     return np.bincount(performance, weights=values, minlength=count).astype(np.int64)
 
 
@@ -201,7 +198,10 @@ def _totals(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Find
         if performance.base_value is not None:
             printed = performance.base_value.hundredths
             if printed != base[index]:
-                text = f"{performance.base_value} is printed as the sum of base values, they are {_points(base[index])}"
+                text = (
+                    f"{performance.base_value} is printed as the sum of base values, they are"
+                    f" {_points(base[index])}"
+                )
                 yield Finding(index, "base_value", text)
         yield from _deductions(index, performance, done)
 
@@ -223,7 +223,9 @@ def _deductions(index: int, performance: Performance, done: Recomputed) -> Itera
         if item.reason.lower().startswith("fall") and fall is not None:
             allowed = [fall.total(falls) for falls in range(1, _MOST_FALLS)]
             if item.points not in allowed:
-                text = f"falls: {item.points} printed, {fall.provenance.rule} gives {_list(allowed)}"
+                text = (
+                    f"falls: {item.points} printed, {fall.provenance.rule} gives {_list(allowed)}"
+                )
                 yield Finding(index, "deductions", text)
 
 

@@ -86,8 +86,6 @@ def _days(protocol: Protocol) -> Iterator[date]:
             yield date(year + later, month, number)
 
 
-
-
 def with_season(protocol: Protocol) -> Protocol:
     """The protocol with the season that its own numbers fit, where the paper prints no date.
 

@@ -27,7 +27,7 @@ class Recomputed:
     """What the marks give, in hundredths; `NO_SCORE` where they do not determine it.
 
     `rows` are rows of the valuation (0: no known value). `draws` holds the solution of each
-    performance where part of the panel was drawn by lot. `day` is the day whose rules were asked for.
+    performance where part of the panel was drawn by lot; `day` is the day whose rules were taken.
     """
 
     day: date
@@ -91,9 +91,7 @@ def _draws(
         ]
     )
     printed = np.concatenate([table.components.panel_score, table.elements.goe[counts]])
-    performance = np.concatenate(
-        [table.components.performance, table.elements.performance[counts]]
-    )
+    performance = np.concatenate([table.components.performance, table.elements.performance[counts]])
     return solve_segment(values, printed, performance, rule)
 
 
@@ -108,7 +106,7 @@ def _with_draw(
     rule = valuation.book.panel
     goe = np.full(len(rows), NO_SCORE, np.int64)
     components = np.full(len(table.components.marks), NO_SCORE, np.int64)
-    for solution, numbers in _by_solution(draws):
+    for solution, numbers in by_solution(draws):
         mine = np.isin(table.elements.performance, numbers)
         parts = np.isin(table.components.performance, numbers)
         results = [
@@ -124,7 +122,7 @@ def _with_draw(
     return goe, components
 
 
-def _by_solution(draws: dict[int, DrawSolution]) -> list[tuple[DrawSolution, list[int]]]:
+def by_solution(draws: dict[int, DrawSolution]) -> list[tuple[DrawSolution, list[int]]]:
     """Each solution with the performances that share it."""
     shared: dict[int, tuple[DrawSolution, list[int]]] = {}
     for number, solution in draws.items():

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from kissandcry.protocols.audit.checks import CHECKS, Finding, findings
 from kissandcry.protocols.audit.dating import settled
 from kissandcry.protocols.audit.hidden import Hidden, hidden_grades, hidden_marks
 from kissandcry.protocols.audit.recompute import Recomputed
-from kissandcry.protocols.audit.tables import Table, table_of
+from kissandcry.protocols.audit.tables import Integers, Table, table_of
 from kissandcry.protocols.model import Protocol
 from kissandcry.scoring.panel import NO_SCORE
 
@@ -75,8 +75,18 @@ class Audit:
         return dict(found)
 
     @cached_property
-    def _hidden(self) -> tuple[Hidden, Hidden]:
-        return hidden_grades(self.table, self.recomputed), hidden_marks(self.table, self.recomputed)
+    def _hidden(self) -> tuple[dict[int, str], dict[int, str]]:
+        """Judges with hidden marks, by row of the elements and by row of the components."""
+        grades = hidden_grades(self.table, self.recomputed)
+        return _judges(grades), _judges(hidden_marks(self.table, self.recomputed))
+
+    @cached_property
+    def _first_element(self) -> list[int]:
+        return _starts(self.table.elements.performance, len(self.protocol.performances))
+
+    @cached_property
+    def _first_component(self) -> list[int]:
+        return _starts(self.table.components.performance, len(self.protocol.performances))
 
     def checks(self, index: int) -> dict[str, str]:
         """The verdicts on the performance with this place in the protocol, counted from 0.
@@ -87,10 +97,9 @@ class Audit:
         verdicts = dict.fromkeys(CHECKS, OK)
         for check in self._unverified.get(index, ()):
             verdicts[check] = f"not verifiable: {self._why_unverified(index, check)}"
-        for check in CHECKS:
-            texts = [f.text for f in self.by_performance.get(index, ()) if f.check == check]
-            if texts:
-                verdicts[check] = "; ".join(texts)
+        found = self.by_performance.get(index, ())
+        for check in {finding.check for finding in found}:
+            verdicts[check] = "; ".join(f.text for f in found if f.check == check)
         verdicts["trimmed_marks"] = self._trimmed(index)
         return verdicts
 
@@ -105,15 +114,16 @@ class Audit:
 
     def _trimmed(self, index: int) -> str:
         """The marks of a performance that the print does not determine."""
+        performance = self.protocol.performances[index]
         grades, marks = self._hidden
         parts = []
-        first = int(np.searchsorted(self.table.elements.performance, index))
-        for row, element in enumerate(self.protocol.performances[index].elements, start=first):
-            if judges := _judges(grades[row]):
+        first = self._first_element[index]
+        for row, element in enumerate(performance.elements, start=first):
+            if judges := grades.get(row):
                 parts.append(f"element {element.number} {judges}")
-        first = int(np.searchsorted(self.table.components.performance, index))
-        for row, component in enumerate(self.protocol.performances[index].components, start=first):
-            if judges := _judges(marks[row]):
+        first = self._first_component[index]
+        for row, component in enumerate(performance.components, start=first):
+            if judges := marks.get(row):
                 parts.append(f"{component.name} {judges}")
         if not parts:
             return OK
@@ -127,5 +137,15 @@ class Audit:
         return notes
 
 
-def _judges(hidden: Any) -> str:
-    return " ".join(f"J{judge + 1}" for judge in np.flatnonzero(hidden))
+def _judges(hidden: Hidden) -> dict[int, str]:
+    """The judges of each row that has any, as `J1 J5`."""
+    found: dict[int, str] = {}
+    for row, judge in np.argwhere(hidden).tolist():
+        found[row] = f"{found[row]} J{judge + 1}" if row in found else f"J{judge + 1}"
+    return found
+
+
+def _starts(performance: Integers, count: int) -> list[int]:
+    """The first row of each performance."""
+    starts: list[int] = np.searchsorted(performance, np.arange(count)).tolist()
+    return starts

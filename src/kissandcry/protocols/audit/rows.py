@@ -1,6 +1,7 @@
 """An audit as plain data: one mapping for each performance, points as exact decimal text."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -35,10 +36,10 @@ def rows(audit: Audit) -> Iterator[dict[str, Any]]:
             "name": performance.name,
             "nation": performance.nation,
             "starting_number": performance.starting_number,
-            "tes": str(performance.tes),
-            "pcs": str(performance.pcs),
-            "deductions": str(performance.deductions),
-            "tss": str(performance.tss),
+            "tes": _decimal(performance.tes.hundredths),
+            "pcs": _decimal(performance.pcs.hundredths),
+            "deductions": _decimal(performance.deductions.hundredths),
+            "tss": _decimal(performance.tss.hundredths),
             "base_value": _text(performance.base_value),
             "elements": [_element(element) for element in performance.elements],
             "components": [_component(component) for component in performance.components],
@@ -54,11 +55,11 @@ def _element(element: PrintedElement) -> dict[str, Any]:
         "number": element.number,
         "code": element.code,
         "info": element.info,
-        "base_value": str(element.base_value),
+        "base_value": _decimal(element.base_value.hundredths),
         "second_half": element.second_half,
-        "goe": str(element.goe),
+        "goe": _decimal(element.goe.hundredths),
         "marks": element.marks,
-        "panel_score": str(element.panel_score),
+        "panel_score": _decimal(element.panel_score.hundredths),
     }
 
 
@@ -67,18 +68,23 @@ def _component(component: PrintedComponent) -> dict[str, Any]:
         "name": component.name,
         "factor": _text(component.factor),
         "marks": [_text(mark) for mark in component.marks],
-        "panel_score": str(component.panel_score),
+        "panel_score": _decimal(component.panel_score.hundredths),
     }
 
 
 def _deduction(item: PrintedDeduction) -> dict[str, Any]:
     return {
         "reason": item.reason,
-        "points": str(item.points),
+        "points": _decimal(item.points.hundredths),
         "count": item.count,
         "votes": item.votes,
     }
 
 
+@lru_cache(maxsize=20_000)
+def _decimal(hundredths: int) -> str:
+    return str(Points.from_hundredths(hundredths))
+
+
 def _text(points: Points | None) -> str | None:
-    return None if points is None else str(points)
+    return None if points is None else _decimal(points.hundredths)

@@ -1,6 +1,6 @@
 """A protocol as arrays: one line for each element, each component, each performance.
 
-All numbers are whole hundredths. Marks that a scale cannot hold become `NO_MARK` here and are listed
+All numbers are whole hundredths. Marks that no scale can hold become `NO_MARK` here and are listed
 in `outside`, so that one wrong digit does not stop the rest from being checked.
 """
 
@@ -16,6 +16,7 @@ from kissandcry.scoring.panel import NO_MARK, NO_VALUE
 LARGEST_GRADE: Final = 5
 LARGEST_MARK: Final = 1000  # a component of 10.00
 QUARTER: Final = 25
+_ON_A_SCALE: Final = frozenset(range(-LARGEST_GRADE, LARGEST_GRADE + 1))
 
 Integers = NDArray[np.int64]
 
@@ -46,7 +47,7 @@ class ComponentTable:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A protocol's numbers. `removed` (shape [performances, judges]) tells judges who do not count."""
+    """A protocol's numbers. `removed` (shape [performances, judges]): judges who do not count."""
 
     judges: int
     elements: ElementTable
@@ -61,9 +62,9 @@ class Table:
 def table_of(protocol: Protocol) -> Table:
     """The numbers of a protocol."""
     performances = protocol.performances
-    judges = max(
-        (len(row.marks) for p in performances for row in (*p.components, *p.elements)), default=0
-    )
+    sizes = {len(row.marks) for p in performances for row in p.components}
+    sizes |= {len(row.marks) for p in performances for row in p.elements}
+    judges = max(sizes, default=0)
     elements = _elements(performances, judges)
     components = _components(performances, judges)
     removed = _removed(len(performances), elements, components)
@@ -87,9 +88,10 @@ def _elements(performances: tuple[Performance, ...], judges: int) -> ElementTabl
     outside: list[tuple[int, int]] = []
     for row, element in enumerate(printed):
         given = element.marks
-        if None in given or len(given) != judges or max(given) > 5 or min(given) < -5:  # type: ignore[type-var]
-            given = _grades(given, row, judges, outside)
-        marks += given  # type: ignore[arg-type]
+        if len(given) == judges and _ON_A_SCALE.issuperset(given):
+            marks += given  # type: ignore[arg-type]  # no None among them
+        else:
+            marks += _grades(given, row, judges, outside)
     return ElementTable(
         printed,
         _numbers([len(p.elements) for p in performances]),

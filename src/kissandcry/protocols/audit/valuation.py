@@ -1,4 +1,4 @@
-"""The values of the elements of one kind of segment, kept as one growing table for all its papers."""
+"""The values of the elements of one kind of segment: one growing table for all its papers."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from kissandcry.core import KissAndCryError, Segment
 from kissandcry.protocols.model import PrintedElement
 from kissandcry.rulebooks import Rulebook
-from kissandcry.scoring.elements import element_value, goe_table
+from kissandcry.scoring.elements import ElementValue, element_value, goe_table
 
 _MOST_CODES: Final = 20_000  # printed codes are a few thousand; damaged ones must not fill memory
 
@@ -16,8 +16,8 @@ _MOST_CODES: Final = 20_000  # printed codes are a few thousand; damaged ones mu
 class Valuation:
     """Base values and grade values by row number, under one rulebook.
 
-    `base_value` (shape [rows], hundredths) and `goe` (shape [rows, grades]) grow with each new code;
-    row 0 stands for a code without a known value, and `problems` says why.
+    `base_value` (shape [rows], hundredths) and `goe` (shape [rows, grades]) grow with each new
+    code; row 0 stands for a code without a known value, and `problems` says why.
     """
 
     def __init__(self, book: Rulebook, segment: Segment, dance: str = "") -> None:
@@ -39,7 +39,7 @@ class Valuation:
         return np.array([self._rows[key] for key in keys], np.int64)
 
     def _learn(self, keys: list[tuple[str, bool, str]]) -> None:
-        values = []
+        values: list[ElementValue] = []
         for key in keys:
             code, second_half, info = key
             try:

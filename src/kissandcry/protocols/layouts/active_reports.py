@@ -1,5 +1,5 @@
-"""Made with ActiveReports (Japan in 2017 and others): tight columns, "(factorized)", a capital X for
-the second half."""
+"""Made with ActiveReports (Japan in 2017 and others): tight columns, "(factorized)", a capital X
+for the second half."""
 
 from kissandcry.protocols.layouts.layout import Layout
 

@@ -19,7 +19,7 @@ _PERFORMANCE: Final = re.compile(
 )
 _ELEMENT: Final = re.compile(
     rf"(?:(\d{{1,2}}) )?(?:(?!{_NUMBER}(?: |$))(\S+) )?((?:[^\s\d.-]\S* )*)"
-    rf"({_NUMBER}) ?([xX](?= ))?(?:(?<=[xX]) | ?)(-?{_NUMBER}) ((?:(?:-?[0-5]|-) )*)(-?{_NUMBER})"
+    rf"({_NUMBER}) ?([xX](?= ))?(?:(?<=[xX]) | ?)(-?{_NUMBER}) ((?:(?:-?\d|-) )*)(-?{_NUMBER})"
 )
 _SUMS: Final = re.compile(rf"({_NUMBER}) (-?{_NUMBER})")
 _COMPONENT: Final = re.compile(
@@ -28,15 +28,19 @@ _COMPONENT: Final = re.compile(
 _TOTAL: Final = re.compile(
     rf"Judges Total Program Components? Score \(factor(?:iz)?ed\) ({_NUMBER})"
 )
-_REASON: Final = re.compile(r"([A-Z][A-Za-z&/.' -]*?):? (-?\d{1,2}\.\d\d)(?: \((\d{1,2})\))?(?: |$)")
-_REASON_LINE: Final = re.compile(r"(?:[A-Z][A-Za-z&/.' -]*?:? -?\d{1,2}\.\d\d(?: \(\d{1,2}\))?(?: |$))+")
+_REASON: Final = re.compile(
+    r"([A-Z][A-Za-z&/.' -]*?):? (-?\d{1,2}\.\d\d)(?: \((\d{1,2})\))?(?: |$)"
+)
+_REASON_LINE: Final = re.compile(
+    r"(?:[A-Z][A-Za-z&/.' -]*?:? -?\d{1,2}\.\d\d(?: \(\d{1,2}\))?(?: |$))+"
+)
 _VOTE: Final = re.compile(
     r"([A-Z][A-Za-z&/.' -]*?):?(?: \((\d{1,2} of \d{1,2})\))?((?: D)+|(?: -\d\.\d\d){2,})?"
 )
 _LABELS: Final = frozenset(
-    "Rank Name NOC Code Nation Starting Number Total Segment Element Elements Score Program Component"
-    " Components (factored) (factorized) Deductions = + - # Executed Info Base Value GOE The Judges"
-    " Panel (in random order) Ref Ref. Scores of Factor In fo".split()
+    "Rank Name NOC Code Nation Starting Number Total Segment Element Elements Score Program"
+    " Component Components (factored) (factorized) Deductions = + - # Executed Info Base Value GOE"
+    " The Judges Panel (in random order) Ref Ref. Scores of Factor In fo".split()
 ) | frozenset(f"J{number}" for number in range(1, 13))
 
 
@@ -106,7 +110,7 @@ class VoteLine(NamedTuple):
 
 
 class OtherLine(NamedTuple):
-    """Any other text; `is_data` tells that it looks like a row of the grid and was not understood."""
+    """Any other text; `is_data` tells that it looks like a row of the grid and is not one."""
 
     text: str
     is_data: bool
@@ -149,9 +153,17 @@ def _numbered(text: str, line: Line) -> GridLine | None:
         number, code, info, base_value, half, goe, marks, score = match.groups()
         columns = marks.split()
         return ElementLine(
-            int(number) if number else None, code or "", info[:-1], base_value, half is not None, goe, columns, score,
+            int(number) if number else None,
+            code or "",
+            # the head of the Info column stands upright and reaches down into the first row
+            info.replace("Info", "").rstrip(),
+            base_value,
+            half is not None,
+            goe,
+            columns,
+            score,
             line.xs[-1 - len(columns) : -1],
-        )  # fmt: skip
+        )
     if match := _PERFORMANCE.fullmatch(text):
         return PerformanceLine(*match.groups(), x=line.xs[1])
     if match := _SUMS.fullmatch(text):
@@ -179,7 +191,7 @@ def _lettered(text: str, line: Line) -> GridLine | None:
 
 
 def _deductions(text: str) -> DeductionsLine | None:
-    """`Deductions: Falls -1.00 (1) -1.00`; the head of the next table may stand on the same line."""
+    """`Deductions: Falls -1.00 (1) -1.00`; the head of the next table may stand on that line."""
     rest = text.removeprefix("Deductions").lstrip(": ")
     words = [word for word in rest.split() if word not in _LABELS]
     if not words:
@@ -193,8 +205,8 @@ def _deductions(text: str) -> DeductionsLine | None:
 
 
 def ran_together(lines: Sequence[GridLine]) -> bool:
-    """Whether columns of this page ran together: a row of figures that is none of the known rows, or
-    an element whose marks are not as many as the judges."""
+    """Whether columns of this page ran together: a row of figures that is none of the known rows,
+    or an element whose marks are not as many as the judges."""
     judges = max((len(line.marks) for line in lines if isinstance(line, ComponentLine)), default=0)
     for line in lines:
         if type(line) is ElementLine:

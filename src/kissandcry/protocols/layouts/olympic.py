@@ -1,5 +1,5 @@
-"""Olympic Games: the surname first, headlines in several languages, the nation by NOC code, the venue
-instead of the event's name."""
+"""Olympic Games: the surname first, headlines in several languages, the nation by NOC code, the
+venue instead of the event's name."""
 
 from kissandcry.protocols.layouts.layout import Layout
 

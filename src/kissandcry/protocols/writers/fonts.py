@@ -62,12 +62,12 @@ def web_font(letters: Iterable[str]) -> bytes:
         hinting=False,
         recalc_timestamp=False,  # the same letters give the same bytes
     )
-    font = subset.load_font(UPRIGHT, options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(letters))
-    subsetter.subset(font)
     file = io.BytesIO()
-    subset.save_font(font, file, options)
+    with subset.load_font(UPRIGHT, options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text="".join(letters))
+        subsetter.subset(font)
+        subset.save_font(font, file, options)
     return file.getvalue()
 
 
