@@ -1,6 +1,8 @@
 """What on a paper does not add up, and why."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -60,28 +62,51 @@ def _element(element: PrintedElement) -> str:
 
 
 def _numbers(protocol: Protocol) -> Iterator[Finding]:
-    """Element numbers rise (a deleted element leaves a gap); starting numbers are different."""
-    starts: dict[int, int] = {}
+    """Element numbers rise, starting numbers are different, and every row was understood."""
+    starts: dict[int, list[int]] = defaultdict(list)
     for index, performance in enumerate(protocol.performances):
-        last = 0
-        for element in performance.elements:
-            if element.number is None:
-                continue
-            if element.number <= last or element.number > len(performance.elements) + _GAPS:
-                yield Finding(index, "numbers", f"{_element(element)} stands after number {last}")
-            last = element.number
-        start = performance.starting_number
-        if start is not None and start in starts:
-            other = protocol.performances[starts[start]].name
-            yield Finding(index, "numbers", f"starting number {start} is also that of {other}")
-        elif start is not None:
-            starts[start] = index
+        numbered = [element for element in performance.elements if element.number is not None]
+        for before, element in pairwise(numbered):
+            if (element.number or 0) <= (before.number or 0):
+                text = f"{_element(before)} is followed by {_element(element)}"
+                yield Finding(index, "numbers", text)
+        if numbered and (numbered[0].number or 0) < 1:
+            yield Finding(index, "numbers", f"{_element(numbered[0])}: elements count from 1")
+        if performance.starting_number is not None:
+            starts[performance.starting_number].append(index)
         for note in performance.notes:
             if note.startswith(_NOT_READ):
                 yield Finding(index, "numbers", note)
+    for start, indices in starts.items():
+        for index in indices if len(indices) > 1 or start < 1 else ():
+            others = [protocol.performances[i].name for i in indices if i != index]
+            also = f" is also that of {', '.join(others)}" if others else " is none"
+            yield Finding(index, "numbers", f"starting number {start}{also}")
 
 
-_GAPS: Final = 4  # elements that may have been deleted with their numbers
+def open_numbers(protocol: Protocol) -> dict[int, str]:
+    """Why the numbers of a performance cannot be verified: some are left out.
+
+    A deleted element and a skater who withdrew leave a gap, and so would a wrong digit.
+    """
+    found: dict[int, str] = {}
+    drawn = {p.starting_number for p in protocol.performances} - {None}
+    free = sorted(set(range(1, len(drawn) + 1)) - drawn)
+    for index, performance in enumerate(protocol.performances):
+        numbers = {element.number for element in performance.elements} - {None}
+        gaps = sorted(set(range(1, len(numbers) + 1)) - numbers)
+        texts = [f"there is no element {_numbers_text(gaps)}"] if gaps else []
+        if free and performance.starting_number is not None:
+            texts.append(f"nobody has starting number {_numbers_text(free)}")
+        if texts:
+            found[index] = " and ".join(texts)
+    return found
+
+
+def _numbers_text(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
 _NOT_READ: Final = ("not understood", "technical score", "component score", "deductions:")
 
 
@@ -213,19 +238,18 @@ def _differences(check: str, what: str, printed: Integers, mine: Integers) -> It
 
 
 def _deductions(index: int, performance: Performance, done: Recomputed) -> Iterator[Finding]:
-    items = [item for item in performance.deduction_items if item.points]
+    items = performance.deduction_items
     total = sum((item.points for item in items), Points(0))
     if items and total != performance.deductions:
         text = f"{performance.deductions} printed, the reasons add up to {total}"
         yield Finding(index, "deductions", text)
     fall = done.book.deduction("fall")
     for item in items:
-        if item.reason.lower().startswith("fall") and fall is not None:
+        if item.points and item.reason.lower().startswith("fall") and fall is not None:
             allowed = [fall.total(falls) for falls in range(1, _MOST_FALLS)]
             if item.points not in allowed:
-                text = (
-                    f"falls: {item.points} printed, {fall.provenance.rule} gives {_list(allowed)}"
-                )
+                rule = fall.provenance.rule
+                text = f"falls: {item.points} printed, {rule} gives {_list(allowed)}"
                 yield Finding(index, "deductions", text)
 
 
@@ -238,7 +262,9 @@ def _list(values: Sequence[Points]) -> str:
 
 def _ranks(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
     rule = done.book.ties.get(protocol.segment)
-    ranked = [i for i, performance in enumerate(protocol.performances) if performance.rank]
+    ranked = [
+        i for i, performance in enumerate(protocol.performances) if performance.rank is not None
+    ]
     if rule is None or not ranked:
         return
     places = segment_places(table.tss[ranked], table.tes[ranked], table.pcs[ranked], rule)

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from kissandcry.core import season_of
-from kissandcry.protocols.audit.checks import CHECKS, Finding, findings
+from kissandcry.protocols.audit.checks import CHECKS, Finding, findings, open_numbers
 from kissandcry.protocols.audit.dating import settled
 from kissandcry.protocols.audit.hidden import Hidden, hidden_grades, hidden_marks
 from kissandcry.protocols.audit.recompute import Recomputed
@@ -75,6 +75,10 @@ class Audit:
         return dict(found)
 
     @cached_property
+    def _open_numbers(self) -> dict[int, str]:
+        return open_numbers(self.protocol)
+
+    @cached_property
     def _hidden(self) -> tuple[dict[int, str], dict[int, str]]:
         """Judges with hidden marks, by row of the elements and by row of the components."""
         grades = hidden_grades(self.table, self.recomputed)
@@ -97,6 +101,11 @@ class Audit:
         verdicts = dict.fromkeys(CHECKS, OK)
         for check in self._unverified.get(index, ()):
             verdicts[check] = f"not verifiable: {self._why_unverified(index, check)}"
+        if index in self._open_numbers:
+            verdicts["numbers"] = f"not verifiable: {self._open_numbers[index]}"
+        performance = self.protocol.performances[index]
+        if performance.deductions and not performance.deduction_items:
+            verdicts["deductions"] = "not verifiable: the paper gives no reason"
         found = self.by_performance.get(index, ())
         for check in {finding.check for finding in found}:
             verdicts[check] = "; ".join(f.text for f in found if f.check == check)
