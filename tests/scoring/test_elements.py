@@ -1,5 +1,6 @@
 """Values of elements as protocols printed them; each case refuses a wrong way to compute it."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -121,6 +122,35 @@ def test_a_two_part_element_adds_both_parts_before_rounding() -> None:
     assert value.base_value == women.base_value + men.base_value
     assert value.goe[3] == women.goe[3] + men.goe[3]
     assert value.goe_rows == ("SqTwW4", "SqTwM3")
+
+
+def test_a_segment_can_have_its_own_value() -> None:
+    # Worlds 2010: a diagonal step sequence of level 3, printed in the original and the free dance.
+    rules = book(date(2010, 3, 26), Discipline.ICE_DANCE)
+    original = element_value(rules, "DiSt3", False, segment=Segment.ORIGINAL_DANCE)
+    free = element_value(rules, "DiSt3", False, segment=Segment.FREE_DANCE)
+    assert (str(original.base_value), str(free.base_value)) == ("7.20", "6.20")
+
+
+def test_a_compulsory_dance_values_its_own_sections() -> None:
+    # Worlds 2007 (Rhumba) and Worlds 2010 (Golden Waltz): the first section as printed.
+    for day, dance, printed in (
+        (date(2007, 3, 20), "Rhumba", "1.40"),
+        (date(2010, 3, 23), "Golden Waltz", "1.70"),
+    ):
+        rules = book(day, Discipline.ICE_DANCE)
+        segment = Segment.COMPULSORY_DANCE
+        value = element_value(rules, "1S1", False, segment=segment, dance=dance)
+        assert str(value.base_value) == printed
+        with pytest.raises(UnknownOnDate, match="1S1"):
+            element_value(rules, "1S1", False, segment=segment)
+
+
+def test_a_calculation_that_nobody_knows_is_refused() -> None:
+    rules = book(WORLDS_2022)
+    calculation = replace(rules.calculation, strategy="guess")
+    with pytest.raises(UnknownOnDate, match=r"'guess', known are sum_then_factors, tenths"):
+        element_value(replace(rules, calculation=calculation), "3Lz", False)
 
 
 def test_an_element_without_value_has_no_grade_of_execution() -> None:

@@ -1,5 +1,6 @@
 """A whole skate, from marks to the printed total."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -137,6 +138,18 @@ def test_a_valued_element_without_marks_contradicts_itself() -> None:
     worthless = Skate((SkatedElement("FCCoSp", (None,) * 9),), ())
     (score,) = score_segment(PAIRS_2016, Segment.SHORT_PROGRAM, [worthless])
     assert str(score.tss) == "0.00"
+
+
+def test_a_grade_without_a_known_value_is_refused() -> None:
+    lutz = PAIRS_2016.scale["3Lz"]
+    partly = replace(lutz, goe={grade: lutz.goe[grade] for grade in (-1, 0, 1)})
+    rules = replace(PAIRS_2016, scale={"3Lz": partly})
+    good = Skate((SkatedElement("3Lz", (2, 1, 1, 1, 1)),), ())
+    (score,) = score_segment(rules, Segment.SHORT_PROGRAM, [good])
+    assert score.elements[0].goe == lutz.goe[1]  # the one unknown value was deleted
+    unknown = Skate((SkatedElement("3Lz", (2, 2, 1, 1, 1)),), ())
+    with pytest.raises(UnknownOnDate, match=r"3Lz: .* it knows -1, \+0, \+1"):
+        score_segment(rules, Segment.SHORT_PROGRAM, [unknown])
 
 
 def test_a_component_needs_a_mark_and_a_known_name() -> None:
