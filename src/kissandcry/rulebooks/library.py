@@ -61,6 +61,11 @@ class Authority:
         if not file.is_file():
             return []
         label = f"{self.name}/{subject}.toml"
+        if subject != "scales" and any(subject in basis.subjects for basis in self.bases):
+            raise BadRulebook(
+                f"{label}: authority.toml takes {subject} over from another authority;"
+                f" a subject is either taken over or has a file of its own"
+            )
         raw = read_toml(file, label)
         for key in raw:
             member(key, [subject], f"{label}: the table", "is unknown")
@@ -79,11 +84,16 @@ class Authority:
             if discipline in entry.disciplines and level in entry.levels
         ]
         for basis in self.bases:
-            if subject in basis.subjects and level in self.scope.levels:
-                found += _authority(basis.authority).entries(subject, discipline, basis.level)
+            if subject in basis.subjects and self._covers(discipline, level):
+                found += find(basis.authority).entries(subject, discipline, basis.level)
         return found
 
-    def scale_files(self, discipline: Discipline, level: Level) -> list[tuple[Dated[Any], ScaleFile]]:
+    def _covers(self, discipline: Discipline, level: Level) -> bool:
+        return discipline in self.scope.disciplines and level in self.scope.levels
+
+    def scale_files(
+        self, discipline: Discipline, level: Level
+    ) -> list[tuple[Dated[Any], ScaleFile]]:
         """The tables of values for a discipline and level, with the days they are for."""
         own = [
             (entry, self.scale_file(entry.rule))
@@ -91,8 +101,8 @@ class Authority:
             if discipline in entry.disciplines and level in entry.levels
         ]
         for basis in self.bases:
-            if "scales" in basis.subjects and level in self.scope.levels:
-                own += _authority(basis.authority).scale_files(discipline, basis.level)
+            if "scales" in basis.subjects and self._covers(discipline, level):
+                own += find(basis.authority).scale_files(discipline, basis.level)
         return own
 
     def scale_file(self, name: str) -> ScaleFile:
@@ -128,7 +138,10 @@ class Authority:
         starts = self.starts(discipline, level)
         place = bisect_right(starts, day) - 1
         if place < 0:
-            raise UnknownOnDate(f"{self._where(day, discipline, level)}: no rules are known")
+            first = f"; the first hold on {starts[0]}" if starts else ""
+            raise UnknownOnDate(
+                f"{self.title}: no rules are known for {_words(discipline, level)} on {day}{first}"
+            )
         key = (discipline, level, starts[place])
         book = self._books.get(key)
         if book is None:
@@ -137,13 +150,10 @@ class Authority:
             self._books[key] = book
         return book
 
-    def _where(self, day: date, discipline: Discipline, level: Level) -> str:
-        return f"{self.title}, {level} {discipline} on {day}"
-
     def _build(
         self, day: date, after: date | None, discipline: Discipline, level: Level
     ) -> Rulebook:
-        where = self._where(day, discipline, level)
+        where = f"{self.title}, {_words(discipline, level)}, rules since {day}"
         current = {
             name: [e for e in self.entries(name, discipline, level) if e.holds(day)]
             for name in SUBJECTS
@@ -196,9 +206,13 @@ class Authority:
         )
 
     def check(self) -> None:
-        """Read everything the folder holds; raises `BadRulebook` for the first thing that is bad."""
+        """Read everything the folder holds; raises `BadRulebook` for the first bad thing."""
         for entry in self.subjects["scales"]:
-            self.scale_file(entry.rule).check()
+            self.scale_file(entry.rule).all_rows()
+
+
+def _words(discipline: Discipline, level: Level) -> str:
+    return f"{level} {discipline}".replace("_", " ")
 
 
 _LOADED: dict[str, Authority] = {}
@@ -272,16 +286,17 @@ def _folders() -> dict[str, Traversable]:
     return found
 
 
-def _authority(name: str) -> Authority:
-    authority = _LOADED.get(name)
-    if authority is None:
+def find(name: str) -> Authority:
+    """An authority by name; raises `UnknownOnDate` for one that no folder has."""
+    found = _LOADED.get(name)
+    if found is None:
         folders = _folders()
         if name not in folders:
             raise UnknownOnDate(
                 f"no rulebooks of an authority named {name!r}; known: {', '.join(authorities())}"
             )
-        authority = _LOADED[name] = _read_authority(folders[name])
-    return authority
+        found = _LOADED[name] = _read_authority(folders[name])
+    return found
 
 
 def authorities() -> tuple[str, ...]:
@@ -297,4 +312,4 @@ def on(
     The same object comes back for every day on which the same rules hold. Raises `UnknownOnDate`
     where no rulebook holds what was asked for, and `BadRulebook` for data that breaks the format.
     """
-    return _authority(authority).on(day, discipline, level)
+    return find(authority).on(day, discipline, level)

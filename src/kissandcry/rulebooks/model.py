@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a value comes from: the rule or Communication, and its dates (inclusive, None = open)."""
+    """Where a value comes from: rule or Communication, and its dates (inclusive, None = open)."""
 
     rule: str
     source: str
@@ -141,7 +141,7 @@ class ComponentRule:
 
 @dataclass(frozen=True, slots=True)
 class DeductionRule:
-    """A deduction: `schedule` gives the points of the first, second ... occurrence (the last repeats)."""
+    """A deduction: `schedule` has the points of the first, second ... time; the last repeats."""
 
     kind: str  # "fall", "time_violation", ...
     schedule: tuple[Points, ...]  # positive points

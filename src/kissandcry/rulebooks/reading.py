@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from kissandcry.core import BadRulebook, Discipline, Level, Points, Segment, SyntaxProblem
@@ -27,6 +28,7 @@ class Dated(Generic[T]):
     rule: T
     identity: str  # entries of one identity must not overlap
     where: str
+    status: Status
     start: date
     end: date | None
     disciplines: frozenset[Discipline]
@@ -153,7 +155,10 @@ def read_toml(file: Traversable, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise BadRulebook(f"{where} is not valid TOML: {_reason(problem)}") from None
+        raise BadRulebook(
+            f"{where} is not valid TOML: {_reason(problem)}; each key stands there once, texts in"
+            f" quotes, dates like 2018-07-01"
+        ) from None
 
 
 def _reason(problem: Exception) -> str:
@@ -196,10 +201,11 @@ def dated(
         rule,
         identity,
         entry.where,
+        status,
         start,
         end,
-        scope.disciplines if disciplines is None else frozenset(disciplines),
-        scope.levels if levels is None else frozenset(levels),
+        frozenset(disciplines) if disciplines is not None else scope.disciplines,
+        frozenset(levels) if levels is not None else scope.levels,
         tuple(segments or ()),
     )
 
@@ -222,12 +228,12 @@ def refuse_overlaps(entries: Sequence[Dated[T]]) -> None:
                     groups.setdefault(group, []).append(entry)
     for group, members in groups.items():
         members.sort(key=lambda e: e.start)
-        for before, after in zip(members, members[1:], strict=False):
+        for before, after in pairwise(members):
             if before.end is None or after.start <= before.end:
                 where, first = after.where, before.where
                 raise BadRulebook(
                     f"{where} overlaps {first}: both hold on {after.start}"
-                    f" for {group[1]} {group[2]}; one value a day is allowed"
+                    f" for {group[2]} {group[1]}; one value a day is allowed"
                 )
 
 

@@ -56,10 +56,9 @@ class ScaleFile:
                 rows[raw.cells[0]] = self._row(raw)
         return rows
 
-    def check(self) -> None:
-        """Read every row of every date, so that each bad value is found."""
-        for raw in self.rows:
-            self._row(raw)
+    def all_rows(self) -> list[ScaleRow]:
+        """The rows of every date; raises `BadRulebook` for any bad value."""
+        return [self._row(raw) for raw in self.rows]
 
     def _row(self, raw: RawRow) -> ScaleRow:
         cells = raw.cells
@@ -125,7 +124,7 @@ def read_scale(file: Traversable, name: str, sources: Mapping[str, str]) -> Scal
     for number, cells in enumerate(lines[1:], start=2):
         if len(cells) != len(header) or not cells[0]:
             raise BadRulebook(
-                f"{name} line {number}: found {len(cells)} cells; expected {len(header)} with a code"
+                f"{name} line {number}: {len(cells)} cells; expected {len(header)}, code first"
             )
         where = f"{name} line {number}"
         start, end = _day(cells[1], where), _day(cells[2], where) if cells[2] else None

@@ -1,5 +1,6 @@
 """The subjects that an authority's folder may hold, one TOML file each, and how each is built."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -133,9 +134,7 @@ def reductions(entry: Entry, provenance: Provenance) -> tuple[str, ReductionRule
     if (method == "like") != (like is not None):
         raise BadRulebook(f"{entry.where}: 'like' belongs to the method 'like', found {method}")
     identity = f"{flag} {sorted(families)}"
-    return identity, ReductionRule(
-        flag, families, method, factor, step, like, provenance
-    )
+    return identity, ReductionRule(flag, families, method, factor, step, like, provenance)
 
 
 def statements(entry: Entry, provenance: Provenance) -> tuple[str, Statement]:
@@ -147,6 +146,8 @@ def statements(entry: Entry, provenance: Provenance) -> tuple[str, Statement]:
 def scales(entry: Entry, provenance: Provenance) -> tuple[str, str]:
     """A table of values, by the name of its file."""
     name = entry.text("file")
+    if re.fullmatch(r"[a-z0-9_]+\.csv", name, re.ASCII) is None:
+        raise BadRulebook(f"{entry.where}: 'file' is {name!r}; expected a name like jumps_2018.csv")
     return name, name
 
 
@@ -154,6 +155,7 @@ SUBJECTS: dict[str, Callable[[Entry, Provenance], tuple[str, Any]]] = {
     "calculation": calculation,
     "components": components,
     "deductions": deductions,
+    "gaps": statements,
     "grades": grades,
     "grand_prix": grand_prix,
     "panel": panel,

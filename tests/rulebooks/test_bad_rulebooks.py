@@ -1,0 +1,116 @@
+"""One bad folder for each way to break the format; each is refused with one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from kissandcry import rulebooks
+from kissandcry.core import BadRulebook, UnknownOnDate
+
+FOLDERS = Path(__file__).parents[1] / "bad_input" / "rulebooks"
+STATUSES = "derived, official, recalled, single source, verified"
+
+SENTENCES = {
+    "bad_date": "deductions.toml entry 1: 'from' is '1 July 2020'; expected a date like 2018-07-01",
+    "ends_before_it_begins": (
+        "deductions.toml entry 1: 'to' 2019-06-30 lies before 'from' 2020-07-01"
+    ),
+    "missing_key": "deductions.toml entry 1: the key 'per' is missing; expected a text",
+    "no_source": ("deductions.toml entry 1: a value has no source; expected a key of sources.toml"),
+    "overlapping_dates": (
+        "grades.toml entry 2 overlaps overlapping_dates/grades.toml entry 1: both hold on"
+        " 2020-07-01 for senior men; one value a day is allowed"
+    ),
+    "points_as_number": ("deductions.toml entry 1: 1.0 is not a text of points like '1.00'"),
+    "points_with_comma": (
+        "deductions.toml entry 1: '1,00' is not a number of points: expected a decimal like 8.75"
+    ),
+    "scale_bad_date": (
+        "jumps.csv line 2: '2020-02-30' is not a date; expected one like 2018-07-01"
+    ),
+    "scale_bad_doubts": "jumps.csv line 2: 'doubts' is 'perhaps'; expected e.g. 'derived -3 +3'",
+    "scale_bad_points": (
+        "jumps.csv line 2: '4.2O' is not a number of points: expected a decimal like 8.75"
+    ),
+    "scale_columns": (
+        "jumps.csv line 1: the columns are code,from,to,base,-2,-1,+1,+1,status,doubts,source;"
+        " expected code,from,to,base, each grade once and status,doubts,source"
+    ),
+    "scale_no_source": ("jumps.csv line 2: a value has no source; expected a key of sources.toml"),
+    "scale_outside_the_folder": (
+        "scales.toml entry 1: 'file' is '../../secret.csv'; expected a name like jumps_2018.csv"
+    ),
+    "scale_overlapping_rows": (
+        "jumps.csv line 4: 3T overlaps line 2: both hold on 2022-06-30; one row a day is allowed"
+    ),
+    "scale_short_row": "jumps.csv line 2: 10 cells; expected 11, code first",
+    "scale_unknown_status": (
+        f"jumps.csv line 2: the status 'sure' is not known; allowed: {STATUSES}"
+    ),
+    "taken_over_and_own": (
+        "deductions.toml: authority.toml takes deductions over from another authority;"
+        " a subject is either taken over or has a file of its own"
+    ),
+    "unknown_key": (
+        "deductions.toml entry 1: the key 'decidedby' is unknown; allowed: decided_by,"
+        " disciplines, from, kind, levels, note, per, rule, schedule, segments, source, status, to"
+    ),
+    "unknown_source": (
+        "deductions.toml entry 1: the source 'hearsay' is not listed in sources.toml"
+    ),
+    "unknown_status": (
+        f"deductions.toml entry 1: 'status' 'certain' is not known; allowed: {STATUSES}"
+    ),
+    "unknown_table": "deductions.toml: the table 'deduction' is unknown; allowed: deductions",
+    "unknown_word": (
+        "deductions.toml entry 1: 'disciplines' 'ladies' is not known;"
+        " allowed: ice_dance, men, pairs, synchronized, women"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(SENTENCES))
+def test_the_sentence(name: str) -> None:
+    with pytest.raises(BadRulebook) as caught:
+        rulebooks.load(FOLDERS / name)
+    assert str(caught.value) == f"{name}/{SENTENCES[name]}"
+
+
+# What the reader of TOML says in between differs from one Python to the next.
+@pytest.mark.parametrize(
+    ("name", "begins", "place"),
+    [
+        ("duplicate_key", "duplicate_key/deductions.toml is not valid TOML: ", "line 4"),
+        ("no_such_day", "no_such_day/deductions.toml is not valid TOML: ", "line 2"),
+    ],
+)
+def test_what_toml_refuses_itself(name: str, begins: str, place: str) -> None:
+    with pytest.raises(BadRulebook) as caught:
+        rulebooks.load(FOLDERS / name)
+    text = str(caught.value)
+    assert text.startswith(begins)
+    assert place in text
+    assert text.endswith("each key stands there once, texts in quotes, dates like 2018-07-01")
+
+
+def test_a_folder_without_its_head() -> None:
+    with pytest.raises(BadRulebook, match=r"^the folder no_authority has no authority\.toml"):
+        rulebooks.load(FOLDERS / "no_authority")
+
+
+def test_a_table_that_is_not_there() -> None:
+    with pytest.raises(BadRulebook, match=r"names scale_without_file/jumps\.csv, but there is no"):
+        rulebooks.load(FOLDERS / "scale_without_file")
+
+
+def test_a_file_that_is_no_subject() -> None:
+    with pytest.raises(BadRulebook, match=r"^unknown_file: the file 'deduction' is unknown; allow"):
+        rulebooks.load(FOLDERS / "unknown_file")
+
+
+def test_every_bad_folder_is_refused_and_none_stays_known() -> None:
+    for folder in FOLDERS.iterdir():
+        with pytest.raises(BadRulebook):
+            rulebooks.load(folder)
+        with pytest.raises(UnknownOnDate, match=rf"authority named '{folder.name}'; known: "):
+            rulebooks.library.find(folder.name)
