@@ -63,6 +63,8 @@ def read_pdf(path: Path) -> list[Protocol]:
             assembly.notes += [line.text for line in paper.lines(page)]
         for page in range(start, len(paper)):
             read = grid.read_lines(paper.lines(page, exact=layout.exact))
+            if not read:
+                assembly.notes.append(f"page {page + 1} has no text")
             if not layout.exact and grid.ran_together(read):
                 read = grid.read_lines(paper.lines(page, exact=True))
             assembly.take(read)

@@ -162,8 +162,14 @@ def _goe(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding
             int(elements.performance[row]),
             "goe",
             f"{_element(element)}: GOE {element.goe} printed, {_points(done.goe[row])} from the"
-            " marks",
+            f" marks{_silent(element)}",
         )
+
+
+def _silent(element: PrintedElement) -> str:
+    """Judges without a mark, who may have counted otherwise than as absent."""
+    silent = [f"{judge}" for judge, mark in enumerate(element.marks, start=1) if mark is None]
+    return f"; no mark is printed of judge {', '.join(silent)}" if silent else ""
 
 
 def _panel_scores(table: Table) -> Iterator[Finding]:

@@ -41,7 +41,13 @@ _AT_MARGIN: Final = (
 
 def recognises(first_page: str) -> bool:
     """Whether the text of a first page (a line a line) is of our own PDF."""
-    return printed.HEADING in first_page and _SKATER in first_page
+    lines = first_page.splitlines()
+    return (
+        len(lines) > 3
+        and lines[0].endswith(printed.HEADING)
+        and any(name in lines[1] for name in _CATEGORIES)
+        and _PAGE.fullmatch(lines[-1]) is not None
+    )
 
 
 def read(paper: Paper) -> list[Protocol]:
@@ -140,7 +146,7 @@ def _protocol(sheet: _Sheet) -> Protocol:
         discipline=discipline,
         level=level,
         segment=segment,
-        date=_day(day),
+        date=day_of(day),
         season=season.removeprefix("Season").strip(),
         layout=NAME,
         performances=tuple(performances),
@@ -296,7 +302,8 @@ def _points(cell: str) -> Points:
     return Points(cell.replace(words.MINUS, "-"))
 
 
-def _day(cell: str) -> date | None:
+def day_of(cell: str) -> date | None:
+    """A day as we print it; None for an empty cell. Raises `SyntaxProblem`."""
     if not cell:
         return None
     try:

@@ -75,7 +75,7 @@ def web_font(letters: Iterable[str]) -> bytes:
 def _font(path: Path) -> tuple[str, frozenset[int]]:
     """A font file's family and its letters."""
     try:
-        with TTFont(path, lazy=True, fontNumber=0) as font:
+        with path.open("rb") as file, TTFont(file, lazy=True, fontNumber=0) as font:
             family = font["name"].getBestFamilyName()
             letters = font.getBestCmap()
     except Exception as error:  # noqa: BLE001 - what it raises on a broken file is not told

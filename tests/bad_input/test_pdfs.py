@@ -1,0 +1,133 @@
+"""Papers that cannot be read: one clear sentence each, and nothing but our own errors."""
+
+import random
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+from kissandcry.core import KissAndCryError, NotAProtocol, Unreadable
+from kissandcry.protocols import audit, read
+from kissandcry.protocols.batch import audit_files
+from tests.bad_input import pdfs
+
+_REAL = (
+    "2005-06/wc2006/men_short.pdf",
+    "2012-13/gpf1213/men_free.pdf",
+    "2024-25/gpf2024/men_free.pdf",
+)
+
+
+@pytest.fixture
+def real(shared: Path) -> Path:
+    return shared / "protocols" / "2012-13" / "gpf1213" / "men_free.pdf"
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "empty.pdf"
+    path.touch()
+    with pytest.raises(Unreadable, match=r"^empty\.pdf: the file is empty$"):
+        read(path)
+
+
+def test_no_file(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"^none\.pdf: No such file or directory$"):
+        read(tmp_path / "none.pdf")
+
+
+def test_another_kind_of_file(tmp_path: Path) -> None:
+    path = tmp_path / "letter.docx"
+    path.write_bytes(b"PK\x03\x04 and so on")
+    with pytest.raises(NotAProtocol, match=r"read from \.pdf, \.csv, \.json, \.jsonl$"):
+        read(path)
+
+
+def test_bytes_that_only_pretend(tmp_path: Path) -> None:
+    path = tmp_path / "noise.pdf"
+    path.write_bytes(random.Random(1).randbytes(4000))
+    with pytest.raises(Unreadable, match=r"is not a PDF, or it is damaged beyond reading$"):
+        read(path)
+
+
+def test_an_encrypted_paper(tmp_path: Path) -> None:
+    path = pdfs.encrypted(tmp_path / "locked.pdf")
+    with pytest.raises(Unreadable, match=r"^locked\.pdf: the PDF is encrypted and asks for a pass"):
+        read(path)
+
+
+def test_a_scanned_paper(tmp_path: Path) -> None:
+    path = pdfs.picture(tmp_path / "scan.pdf")
+    with pytest.raises(Unreadable, match="has no text, only pictures"):
+        read(path)
+
+
+def test_five_thousand_pages(tmp_path: Path) -> None:
+    path = pdfs.blank(tmp_path / "long.pdf", 5000)
+    with pytest.raises(Unreadable, match=r"has 5,000 pages, and 1 to 400 are read$"):
+        read(path)
+
+
+def test_a_starting_order(tmp_path: Path) -> None:
+    path = pdfs.printed(
+        tmp_path / "order.pdf", "ISU Grand Prix Final 2012", "MEN FREE SKATING STARTING ORDER",
+        "1 Tatsuki MACHIDA JPN", "2 Takahiko KOZUKA JPN",
+    )  # fmt: skip
+    with pytest.raises(NotAProtocol, match=r"no page is headed 'Judges Details per Skater'$"):
+        read(path)
+
+
+def test_an_invoice(tmp_path: Path) -> None:
+    path = pdfs.printed(tmp_path / "invoice.pdf", "Invoice 2012-17", "Ice time 3 hours 120.00")
+    with pytest.raises(NotAProtocol, match=r"^invoice\.pdf: no page is headed"):
+        read(path)
+
+
+def test_a_title_without_skaters(tmp_path: Path) -> None:
+    path = pdfs.printed(tmp_path / "title.pdf", "MEN FREE SKATING JUDGES DETAILS PER SKATER")
+    with pytest.raises(NotAProtocol, match=r"no skater's scores stand in it$"):
+        read(path)
+
+
+def test_a_cut_paper(tmp_path: Path, real: Path) -> None:
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(real.read_bytes()[:20_000])
+    with pytest.raises(Unreadable, match="damaged"):
+        read(path)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_damage_gives_our_errors_only(shared: Path, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    data = bytearray((shared / "protocols" / chance.choice(_REAL)).read_bytes())
+    for _ in range(chance.choice([1, 10, 300])):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    path = tmp_path / "damaged.pdf"
+    path.write_bytes(data[: chance.choice([len(data), len(data), chance.randrange(len(data))])])
+    try:
+        for protocol in read(path):
+            audit(protocol)
+    except KissAndCryError as error:
+        sentence = str(error)
+        assert sentence.startswith("damaged.pdf")
+        assert "\n" not in sentence
+
+
+def test_a_lost_page_is_noticed(tmp_path: Path, real: Path) -> None:
+    """Skaters who are missing from the middle leave a hole in the placements."""
+    document = pdfium.PdfDocument(real)
+    document.del_page(1)
+    path = tmp_path / "lost.pdf"
+    document.save(path)
+    document.close()
+    (protocol,) = read(path)
+    found = {finding.check for finding in audit(protocol).findings}
+    assert "rank" in found
+
+
+def test_bad_files_do_not_stop_the_others(tmp_path: Path, real: Path) -> None:
+    empty = tmp_path / "empty.pdf"
+    empty.touch()
+    results = list(audit_files([empty, real, tmp_path / "none.pdf"]))
+    assert [bool(result.error) for result in results] == [True, False, True]
+    assert results[1].performances == 6
+    assert results[1].differing == 0
