@@ -11,6 +11,27 @@ FOLDERS = Path(__file__).parents[1] / "bad_input" / "rulebooks"
 STATUSES = "derived, official, recalled, single source, verified"
 
 SENTENCES = {
+    "panel_drawn": ("panel.toml entry 1: 'drawn' holds 12 = 'nine'; expected whole numbers"),
+    "factor_as_number": (
+        "components.toml entry 1: composition is 1.67; expected a text like '1.25'"
+    ),
+    "unknown_component": (
+        "components.toml entry 1: 'factors' 'charm' is not known; allowed: composition,"
+        " interpretation, performance, presentation, skating_skills, timing, transitions"
+    ),
+    "empty_schedule": ("deductions.toml entry 1: 'schedule' is empty; expected points like '1.00'"),
+    "place_points": ("grand_prix.toml entry 1: 'points' holds '13'; expected whole numbers"),
+    "reduction_without_factor": (
+        "reductions.toml entry 1: the method 'factor', and no other, has a 'factor'"
+    ),
+    "reduction_without_like": (
+        "reductions.toml entry 1: the method 'like', and no other, has a 'like'"
+    ),
+    "empty_text": ("deductions.toml entry 1: 'decided_by' is empty; expected a text"),
+    "date_with_time": (
+        "deductions.toml entry 1: 'from' is 2020-07-01 12:00:00; expected a date without a time"
+    ),
+    "source_without_title": ("sources.toml: handbook is ''; expected the title of the source"),
     "bad_date": "deductions.toml entry 1: 'from' is '1 July 2020'; expected a date like 2018-07-01",
     "ends_before_it_begins": (
         "deductions.toml entry 1: 'to' 2019-06-30 lies before 'from' 2020-07-01"

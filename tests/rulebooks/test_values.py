@@ -42,6 +42,8 @@ def season(first: int, discipline: Discipline = MEN, level: Level = Level.SENIOR
         (2015, "CCoSp3p4", "3.50"),
         (2014, "FCSp2V1", "1.60"),
         (2010, "1A<<", "0.00"),
+        (2018, "3ATh<", "4.50"),  # not in the table: 75 % of 6.00 by the rule
+        (2021, "1Eu<", "0.40"),  # 80 % of 0.50
     ],
 )
 def test_base_values(year: int, code: str, base: str) -> None:

@@ -128,11 +128,11 @@ def reductions(entry: Entry, provenance: Provenance) -> tuple[str, ReductionRule
     method = entry.one_of("method", ("none", "factor", "like", "one_revolution_less"))
     factor = entry.points_or_none("factor")
     if (method == "factor") != (factor is not None):
-        raise BadRulebook(f"{entry.where}: 'factor' belongs to the method 'factor', found {method}")
+        raise BadRulebook(f"{entry.where}: the method 'factor', and no other, has a 'factor'")
     step = entry.points_or_none("goe_step")
     like = entry.text_or_none("like")
     if (method == "like") != (like is not None):
-        raise BadRulebook(f"{entry.where}: 'like' belongs to the method 'like', found {method}")
+        raise BadRulebook(f"{entry.where}: the method 'like', and no other, has a 'like'")
     identity = f"{flag} {sorted(families)}"
     return identity, ReductionRule(flag, families, method, factor, step, like, provenance)
 
