@@ -1,0 +1,84 @@
+"""The group of commands, each loaded when it is called, and how every one of them ends."""
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from kissandcry import __version__
+from kissandcry.cli.exits import BAD_INPUT, FINE, INTERRUPTED
+from kissandcry.core import KissAndCryError
+
+COMMANDS: Final = ("sochi", "score", "element", "rules", "read", "audit")
+
+
+class _Commands(click.Group):
+    """Loads a command's module only when the command is needed: starting stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"kissandcry.cli.{cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 everything is fine, 1 something differs, 2 the input is bad.",
+)
+@click.version_option(__version__, prog_name="kissandcry", message="%(prog)s %(version)s")
+def kissandcry() -> None:
+    """Scores figure skates to the hundredth, explains every mark, and reads and audits the official
+    protocols of singles, pairs and ice dance since 2005-06."""
+
+
+def main(arguments: Sequence[str] | None = None, prog_name: str = "kissandcry") -> int:
+    """Run a command; its exit code. Every refusal is one sentence on standard error."""
+    _forgive_encodings()
+    try:
+        code = kissandcry.main(arguments, prog_name=prog_name, standalone_mode=False)
+        sys.stdout.flush()
+        return code or FINE
+    except click.ClickException as error:
+        error.show()
+        return BAD_INPUT
+    except KissAndCryError as error:
+        click.echo(str(error), err=True)
+        return BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        return INTERRUPTED
+    except OSError as error:
+        if not _is_closed_pipe(error):
+            raise
+        _close_quietly()
+        return FINE
+
+
+def _forgive_encodings() -> None:
+    """A console that lacks a letter shows a question mark; it is no reason to stop."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _is_closed_pipe(error: OSError) -> bool:
+    """Whether the reader of our output has gone, as `| head` does; Windows says EINVAL."""
+    return error.errno in {errno.EPIPE, errno.EINVAL}
+
+
+def _close_quietly() -> None:
+    """Let nothing more be written when Python flushes at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

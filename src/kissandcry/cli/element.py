@@ -1,0 +1,216 @@
+"""`kissandcry element`: what an element is, and what it is worth on a day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kissandcry.cli import options
+from kissandcry.cli.exits import FINE
+from kissandcry.core import Discipline, Level, Points, UnknownOnDate
+
+if TYPE_CHECKING:
+    from kissandcry.notation import Element
+    from kissandcry.rulebooks import Rulebook
+    from kissandcry.scoring import ElementScore, ElementValue, Step
+
+
+@click.command("element", short_help="Say an element in words and show what it is worth.")
+@click.argument("code")
+@options.rulebook
+@click.option(
+    "--discipline",
+    type=options.DISCIPLINE,
+    help="Default: the first discipline that has such an element.",
+)
+@click.option("--goe", "grades", type=options.GRADES, help="The judges' grades, such as 3,2,3,-1.")
+@click.option("--second-half", is_flag=True, help="The element has the x of the second half.")
+@click.option("--info", default="", help='The Info column of the protocol, such as "e" or "F q|<".')
+@options.as_json
+def command(
+    code: str,
+    day: date,
+    level: Level,
+    authority: str,
+    discipline: Discipline | None,
+    grades: tuple[int | None, ...] | None,
+    second_half: bool,
+    info: str,
+    as_json: bool,
+) -> int:
+    """Say an element in words and show what it is worth, step by step with the rule of each step.
+
+    CODE is an element as protocols print it: 4T+3T, 3Lzq, CCoSp4, 5ALi4, SyTw3.
+    """
+    from kissandcry.notation import parse
+    from kissandcry.scoring import element_value
+
+    element = parse(code, info)
+    wanted = [discipline] if discipline else _candidates(element)
+    book = _book(code, info, day, level, authority, wanted)
+    value = element_value(book, code, second_half, info)
+    score = _score(book, value, grades) if grades else None
+    answer = _Answer(element, day, book, value, grades or (), score)
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.encode(answer.plain()).decode("utf-8"))
+    else:
+        answer.show()
+    return FINE
+
+
+def _candidates(element: "Element") -> list[Discipline]:
+    """All disciplines, first that to which such elements belong."""
+    from kissandcry.notation import Family
+
+    owners = {
+        Discipline.PAIRS: {
+            Family.THROW,
+            Family.TWIST,
+            Family.LIFT,
+            Family.DEATH_SPIRAL,
+            Family.PIVOT,
+        },
+        Discipline.ICE_DANCE: {Family.TWIZZLES, Family.PATTERN_DANCE, Family.DANCE_LIFT},
+        Discipline.SYNCHRONIZED: {Family.SYNCHRONIZED},
+    }
+    return sorted(Discipline, key=lambda one: element.family not in owners.get(one, ()))
+
+
+def _book(
+    code: str, info: str, day: date, level: Level, authority: str, wanted: list[Discipline]
+) -> "Rulebook":
+    """The rulebook of the first discipline whose scale of values holds the element."""
+    from kissandcry.rulebooks import on
+    from kissandcry.scoring import element_value
+
+    refusal: UnknownOnDate | None = None
+    for discipline in wanted:
+        try:
+            book = on(day, discipline, level, authority)
+            element_value(book, code, False, info)
+        except UnknownOnDate as error:
+            refusal = refusal or error
+        else:
+            return book
+    assert refusal is not None
+    raise refusal
+
+
+def _score(
+    book: "Rulebook", value: "ElementValue", grades: tuple[int | None, ...]
+) -> "ElementScore":
+    """The element's score with the grades of a panel."""
+    import numpy as np
+
+    from kissandcry.scoring import NO_SCORE, ElementScore, goe_table, panel_goe
+    from kissandcry.scoring import grades as array_of
+
+    table = goe_table(book, [value])
+    goe = panel_goe(array_of([grades]), np.zeros(1, np.int64), table, book.panel)[0]
+    if goe == NO_SCORE:
+        known = ", ".join(f"{grade:+d}" for grade in sorted(value.goe))
+        raise UnknownOnDate(
+            f"{value.code}: the grades {_listed(grades)} give no score; of the scale the values of"
+            f" {known} are known"
+        )
+    points = Points.from_hundredths(int(goe))
+    return ElementScore(value, points, value.base_value + points)
+
+
+def _listed(grades: tuple[int | None, ...]) -> str:
+    return " ".join("-" if grade is None else str(grade) for grade in grades)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What there is to say about an element."""
+
+    element: "Element"
+    day: date
+    book: "Rulebook"
+    value: "ElementValue"
+    grades: tuple[int | None, ...]
+    score: "ElementScore | None"
+
+    @property
+    def words(self) -> str:
+        from kissandcry.notation import say
+
+        return say(self.element)
+
+    @property
+    def of_panel(self) -> "tuple[Step, ...]":
+        """The steps from the grades to the score."""
+        from kissandcry.scoring import explain_element
+
+        if self.score is None:
+            return ()
+        taken = explain_element(self.book, self.score, self.grades)
+        return taken[len(self.value.steps) :]
+
+    def show(self) -> None:
+        from kissandcry.cli import screen
+        from kissandcry.cli.rulebook import heading
+
+        value = self.value
+        half = ", in the second half" if value.second_half else ""
+        screen.prose(f"{value.code}: {self.words}{half}", screen.STRONG)
+        screen.prose(heading(self.book, self.day))
+        screen.blank()
+        screen.line("Base value ", (str(value.base_value), screen.STRONG))
+        screen.steps(value.steps)
+        screen.blank()
+        screen.line("Value of each grade of execution")
+        known = sorted(value.goe)
+        screen.table(
+            [(f"{grade:+d}" if grade else "0", "right") for grade in known],
+            [[str(value.goe[grade]) for grade in known]],
+            indent=2,
+        )
+        for sentence in self._certainty():
+            screen.prose(f"  {sentence}", screen.QUIET)
+        if self.score is not None:
+            screen.blank()
+            screen.line(
+                f"Grades {_listed(self.grades)}: GOE ",
+                (screen.signed(self.score.goe), screen.STRONG),
+                ", score ",
+                (str(self.score.score), screen.STRONG),
+            )
+            screen.steps(self.of_panel)
+
+    def _certainty(self) -> Iterator[str]:
+        """How sure the values are, a sentence for each line of the scale."""
+        for code in self.value.goe_rows:
+            row = self.book.scale.get(code)
+            if row is not None:
+                doubts = ", ".join(
+                    f"{grade:+d} {row.doubts[grade]}" for grade in sorted(row.doubts)
+                )
+                but = f", but {doubts}" if doubts else ""
+                yield f"How sure: {code} {row.provenance.status}{but}."
+
+    def plain(self) -> dict[str, Any]:
+        """The answer for `--json`."""
+        from kissandcry.cli.rulebook import identity
+        from kissandcry.cli.shapes import step
+
+        value, score = self.value, self.score
+        return {
+            "code": value.code,
+            "info": " ".join(self.element.info),
+            "words": self.words,
+            "second_half": value.second_half,
+            "rules": identity(self.book, self.day),
+            "base_value": str(value.base_value),
+            "goe_rows": value.goe_rows,
+            "goe_values": {str(grade): str(value.goe[grade]) for grade in sorted(value.goe)},
+            "marks": self.grades if score else None,
+            "goe": str(score.goe) if score else None,
+            "score": str(score.score) if score else None,
+            "steps": [step(one) for one in (*value.steps, *self.of_panel)],
+        }

@@ -1,0 +1,8 @@
+"""What the exit codes mean."""
+
+from typing import Final
+
+FINE: Final = 0
+DIFFERENCES: Final = 1  # something does not add up
+BAD_INPUT: Final = 2
+INTERRUPTED: Final = 130

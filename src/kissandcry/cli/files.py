@@ -1,0 +1,45 @@
+"""Files for the commands: found from what was typed, with a bar where the work is long."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+import click
+
+from kissandcry.core import KissAndCryError
+from kissandcry.protocols import batch
+
+_T = TypeVar("_T")
+_LONG: Final = 8  # files that are worth a bar
+
+
+class Found:
+    """The files that patterns name; `bad` counts what could not be found or read."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self.bad = 0
+        found: dict[Path, None] = {}
+        for pattern in patterns:
+            try:
+                found |= dict.fromkeys(batch.find([pattern]))
+            except KissAndCryError as error:
+                self.refuse(str(error))
+        self.paths = list(found)
+
+    def refuse(self, sentence: str) -> None:
+        """Say on standard error why a file is left out; the others are still done."""
+        self.bad += 1
+        click.echo(sentence, err=True)
+
+
+def progress(work: Iterable[_T], total: int, what: str) -> Iterator[_T]:
+    """The results as they come, with a bar on standard error if that is a terminal."""
+    if total < _LONG or not sys.stderr.isatty():
+        yield from work
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        yield from bar.track(work, total=total, description=what)

@@ -1,0 +1,108 @@
+"""`kissandcry read`: what files say, shown in a line each or written in another format."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kissandcry.cli import options
+from kissandcry.cli.exits import BAD_INPUT, FINE
+
+if TYPE_CHECKING:
+    from kissandcry.protocols import Protocol
+
+
+@click.command("read", short_help="Read protocols and write them in another format.")
+@options.FILES
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all of them to this .json, .jsonl, .csv, .parquet, .html or .pdf file.",
+)
+@options.jobs
+@options.as_json
+def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: bool) -> int:
+    """Read protocols: PDFs of five layouts, national CSVs, skate files, our own JSON and PDF.
+
+    PATH is a file, a folder or a glob. Without -o, each protocol is told in a line.
+    """
+    import msgspec
+
+    from kissandcry.cli import files
+    from kissandcry.protocols import batch, write
+    from kissandcry.protocols.writers import SUFFIXES
+
+    if output is not None and output.suffix.lower() not in SUFFIXES:
+        raise click.BadParameter(
+            f"{output.name} has none of the suffixes {', '.join(SUFFIXES)}", param_hint="-o"
+        )
+    found = files.Found(paths)
+    protocols: list[Protocol] = []
+    read = batch.read_files(found.paths, jobs=jobs)
+    for one in files.progress(read, len(found.paths), "reading"):
+        if one.error:
+            found.refuse(one.error)
+        elif output is not None:
+            protocols += one.protocols
+        for protocol in () if output else one.protocols:
+            if as_json:
+                click.echo(msgspec.json.encode(_plain(protocol, one.path)).decode("utf-8"))
+            else:
+                click.echo(_line(protocol, one.path))
+    if output is not None and protocols:
+        write(protocols, output, _rulebook_of)
+        told = f"{_count(protocols)} written to {output}."
+        click.echo(
+            msgspec.json.encode({"file": str(output), "protocols": len(protocols)}).decode("utf-8")
+            if as_json
+            else told
+        )
+    return BAD_INPUT if found.bad else FINE
+
+
+def _count(protocols: "list[Protocol]") -> str:
+    performances = sum(len(one.performances) for one in protocols)
+    many = "protocol" if len(protocols) == 1 else "protocols"
+    return f"{len(protocols):,} {many} with {performances:,} performances"
+
+
+def _rulebook_of(protocol: "Protocol") -> Any:
+    """The rules by which a page strikes the marks left out; None where none are known."""
+    from kissandcry.core import UnknownOnDate
+    from kissandcry.protocols import audit
+
+    try:
+        return audit(protocol).recomputed.book
+    except UnknownOnDate:
+        return None
+
+
+def _title(protocol: "Protocol") -> str:
+    from kissandcry.protocols.writers import words
+
+    category = words.category(protocol.level, protocol.discipline)
+    return f"{category}, {words.SEGMENTS[protocol.segment]}"
+
+
+def _line(protocol: "Protocol", path: Path) -> str:
+    """Date or season, skaters, category, event and file, in columns."""
+    skaters = len(protocol.performances)
+    when = protocol.date.isoformat() if protocol.date else protocol.season
+    event = protocol.event or protocol.venue
+    return f"{when or 'no date':<10}  {skaters:>3}  {_title(protocol):<38}  {event:<38}  {path}"
+
+
+def _plain(protocol: "Protocol", path: Path) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "event": protocol.event,
+        "date": protocol.date,
+        "season": protocol.season,
+        "discipline": protocol.discipline,
+        "level": protocol.level,
+        "segment": protocol.segment,
+        "layout": protocol.layout,
+        "performances": len(protocol.performances),
+        "notes": protocol.notes,
+    }

@@ -1,0 +1,77 @@
+"""`kissandcry score`: a skate typed by hand, scored and explained."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kissandcry.cli import options
+from kissandcry.cli.exits import DIFFERENCES, FINE
+
+if TYPE_CHECKING:
+    from kissandcry.protocols.skate_file import Scored
+
+
+@click.command("score", short_help="Score a skate that was typed by hand, and explain it.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "kind",
+    type=click.Choice(["pdf", "html", "json"]),
+    help="Write the protocol of the segment in this format.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to; default: FILE with the suffix of the format.",
+)
+@click.option("--steps", is_flag=True, help="Show every step of every element.")
+@options.as_json
+def command(file: Path, kind: str | None, output: Path | None, steps: bool, as_json: bool) -> int:
+    """Score a skate that was typed by hand, and explain it.
+
+    FILE holds one or more skates of a segment; docs/skate_file.md shows how to type them. Totals
+    that it gives as published are checked.
+    """
+    from kissandcry.protocols import skate_file, write
+
+    done = skate_file.score(skate_file.read(file))
+    if output is not None and kind is None:
+        raise click.UsageError("-o says where --to writes; give --to pdf, html or json too")
+    if as_json:
+        import msgspec
+
+        from kissandcry.cli import shapes
+
+        click.echo(msgspec.json.encode(shapes.segment(done)).decode("utf-8"))
+    else:
+        _show(done, steps)
+    if kind is not None:
+        target = output or file.with_suffix(f".{kind}")
+        write([done.protocol()], target.with_suffix(f".{kind}"), lambda _: done.book)
+        click.echo(f"written to {target.with_suffix(f'.{kind}')}", err=True)
+    different = any(done.differences(index) for index in range(len(done.scores)))
+    return DIFFERENCES if different else FINE
+
+
+def _show(done: "Scored", steps: bool) -> None:
+    from kissandcry.cli import result, screen
+    from kissandcry.cli.rulebook import heading
+
+    if len(done.scores) > 1:
+        screen.prose(result.answer(done), screen.STRONG)
+    screen.prose(heading(done.book, done.sheet.date), screen.QUIET)
+    if len(done.scores) > 1:
+        screen.blank()
+        result.table(done)
+    for index in done.order:
+        screen.blank()
+        result.skate(done, index)
+        if steps or len(done.scores) == 1:
+            result.explanation(done, index, every=steps)
+        for difference in done.differences(index):
+            screen.prose(f"Differs: {difference}.", "bold")
+    if done.checked and not any(done.differences(index) for index in done.order):
+        screen.blank()
+        screen.prose("Everything that was published is what the marks give.")
