@@ -30,6 +30,9 @@ MAXIMUM_CHARACTERS: Final = 60_000  # on one page; a dense protocol page has abo
 _LINE_GAP: Final = 2.6  # points of height; the lines of a protocol stand at least 7 apart
 _WORD_GAP: Final = 0.12  # of the character's height; a space is at least twice as wide
 _WORD: Final = re.compile(r"\S+")
+# A hyphen at the end of a line is given so, and the next line's first word is joined to it.
+_LAST_HYPHEN: Final = "\ufffe"
+_HYPHENED: Final = re.compile(rf"[^\s{_LAST_HYPHEN}]*{_LAST_HYPHEN}|\S+?(?=\s|\Z|{_LAST_HYPHEN})")
 
 # The binding wraps each argument of each call; at 250,000 words a second that would be most of the
 # time. These are the same functions, taking plain addresses.
@@ -158,16 +161,18 @@ def _word_lines(textpage: pdfium.PdfTextPage) -> list[Line]:
     text = textpage.get_text_range()
     if len(text) != textpage.count_chars():  # then places in the text are not character numbers
         return _exact_lines(textpage)
-    found = list(_WORD.finditer(text))
+    hyphened = _LAST_HYPHEN in text
+    found = list((_HYPHENED if hyphened else _WORD).finditer(text))
     if not found:
         return []
     count = len(found)
     handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
     starts = [match.start() for match in found]
     deque(map(_char_origin, repeat(handle), starts, _room.xs, _room.ys), maxlen=0)
-    return _in_lines(
-        [match.group() for match in found], _room.values[:count, 0], _room.values[:count, 1]
-    )
+    words = [match.group() for match in found]
+    if hyphened:
+        words = [word.replace(_LAST_HYPHEN, "-") for word in words]
+    return _in_lines(words, _room.values[:count, 0], _room.values[:count, 1])
 
 
 def _in_lines(words: list[str], xs: NDArray[np.float64], ys: NDArray[np.float64]) -> list[Line]:
@@ -205,6 +210,7 @@ def _exact_lines(textpage: pdfium.PdfTextPage) -> list[Line]:
     found = [index for index, character in enumerate(text) if character > " "]
     if not found:
         return []
+    text = text.replace(_LAST_HYPHEN, "-")
     boxes = np.empty((len(found), 4), dtype=np.float32)  # left, top, right, bottom
     first = boxes.ctypes.data
     plain = ctypes.cast(handle, ctypes.c_void_p).value
