@@ -160,6 +160,7 @@ TOPICS: Final[dict[str, Callable[["Rulebook"], Iterator[Rule]]]] = {
     "grand-prix": _grand_prix,
     "statements": _statements,
 }
+_WHAT: Final = 26  # columns of what a rule is about
 _MAY_BE_EMPTY: Final = ("reductions", "grand-prix", "statements", "deductions")
 
 
@@ -200,7 +201,8 @@ def _show(
         if not rules:
             screen.line("  none" if topic in _MAY_BE_EMPTY else "  not known on that day")
             continue
-        columns = (("", "26"), ("", "wrap"), ("", "quiet"))
+        wide = str((screen.width() - _WHAT - 6) // 2)  # the same in every topic
+        columns = (("", str(_WHAT)), ("", wide), ("", "quiet"))
         rows = [(rule.what, rule.value, _origin(rule.provenance, whole)) for rule in rules]
         screen.table(columns, rows, heading=False, indent=2)
     if whole:

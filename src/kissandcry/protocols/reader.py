@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from kissandcry.core import NotAProtocol, Unreadable, season_of
-from kissandcry.protocols import headlines
+from kissandcry.protocols import headlines, skate_file
 from kissandcry.protocols.assemble import Assembly
 from kissandcry.protocols.audit.dating import with_season
 from kissandcry.protocols.layouts import LAYOUTS, Layout, grid, kissandcry
@@ -13,7 +13,7 @@ from kissandcry.protocols.model import Protocol
 from kissandcry.protocols.words import MAXIMUM_BYTES, Paper
 from kissandcry.protocols.writers.as_json import read_json
 
-SUFFIXES: Final = (".pdf", ".csv", ".json", ".jsonl")
+SUFFIXES: Final = (".pdf", ".csv", ".json", ".jsonl", ".skate")
 
 
 def read(path: Path) -> list[Protocol]:
@@ -39,6 +39,8 @@ def read(path: Path) -> list[Protocol]:
         return read_json(_bytes(path), path.name)
     if suffix == ".csv":
         return [read_csv(path)]
+    if suffix == ".skate":
+        return [skate_file.protocol_of(skate_file.read(path), str(path))]
     raise NotAProtocol(f"{path.name}: protocols are read from {', '.join(SUFFIXES)}")
 
 

@@ -130,7 +130,7 @@ def score(sheet: Sheet) -> Scored:
             " and typed marks do not say who; a whole protocol does, and can be audited"
         )
     try:
-        scores = score_segment(book, sheet.segment, skates, dance=sheet.dance)
+        scores = score_segment(book, sheet.segment, skates)
     except KissAndCryError as error:
         raise type(error)(f"{sheet.event or 'the skate'}: {error}") from None
     tss, tes, pcs = (

@@ -35,8 +35,8 @@ class TypedSkate:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A segment as typed. `judges` is the size of the panel, `dance` a compulsory dance, `source`
-    where the facts come from."""
+    """A segment as typed. `judges` is the size of the panel, `source` where the facts come
+    from."""
 
     date: date
     discipline: Discipline
@@ -47,7 +47,6 @@ class Sheet:
     event: str = ""
     venue: str = ""
     authority: str = "isu"
-    dance: str = ""
     source: str = ""
     officials: tuple[Official, ...] = ()
 

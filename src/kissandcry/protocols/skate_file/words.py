@@ -11,7 +11,7 @@ from kissandcry.core import Discipline, Level, Segment
 
 _T = TypeVar("_T")
 
-_BRITISH: Final = {"programme": "program", "synchronised": "synchronized", "program s": "program"}
+_BRITISH: Final = {"programme": "program", "synchronised": "synchronized"}
 
 DISCIPLINES: Final = {
     "men": Discipline.MEN,
@@ -110,6 +110,7 @@ MONTHS: Final = (
     "january february march april may june july august september october november december"
 ).split()
 
+_NATION: Final = re.compile(r"(.*?) ?(?:, ?|\()([A-Z]{3})\)?", re.ASCII)
 _DATES: Final = (
     (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), (1, 2, 3)),
     (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"), (3, 2, 1)),
@@ -189,3 +190,17 @@ def listed(values: Iterable[str]) -> str:
     """Each value once, in order: `men, women and pairs`."""
     names = list(dict.fromkeys(values))
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def whole(text: str, low: int, high: int) -> int | None:
+    """A whole number from `low` to `high`, or None."""
+    if text.isascii() and text.isdecimal() and len(text) < 10 and low <= int(text) <= high:
+        return int(text)
+    return None
+
+
+def name_and_nation(text: str) -> tuple[str, str]:
+    """A name and a nation ("" if missing): "Yuzuru HANYU, JPN" or "Yuzuru HANYU (JPN)"."""
+    if match := _NATION.fullmatch(text):
+        return match[1], match[2]
+    return text, ""

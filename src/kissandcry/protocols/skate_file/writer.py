@@ -30,7 +30,6 @@ def _headings(sheet: Sheet) -> Iterator[tuple[str, str]]:
         "Date": sheet.date.isoformat(),
         "Category": f"{title(sheet.level)} {title(sheet.discipline)}",
         "Segment": title(sheet.segment),
-        "Dance": sheet.dance,
         "Judges": str(sheet.judges),
         "Rules": "" if sheet.authority == "isu" else sheet.authority,
         "Source": sheet.source,
