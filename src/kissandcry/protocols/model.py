@@ -7,7 +7,7 @@ import msgspec
 from kissandcry.core import Discipline, Level, Points, Segment
 
 
-class Official(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Official(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A member of the panel: role as printed ("Judge No.1", "Referee"), name and nation."""
 
     role: str
@@ -15,7 +15,7 @@ class Official(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nation: str
 
 
-class PrintedElement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PrintedElement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One line of the executed elements. A mark that was not printed is None, never 0."""
 
     number: int | None
@@ -28,7 +28,7 @@ class PrintedElement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     panel_score: Points
 
 
-class PrintedComponent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PrintedComponent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One program component: name and factor as printed, and each judge's mark (quarters)."""
 
     name: str
@@ -37,7 +37,7 @@ class PrintedComponent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     panel_score: Points
 
 
-class PrintedDeduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PrintedDeduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A deduction with its reason. `points` are taken off (a positive number; 0 = only voted)."""
 
     reason: str
@@ -46,7 +46,7 @@ class PrintedDeduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     votes: str = ""  # "4 of 10", where the panel voted
 
 
-class Performance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Performance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One skate: a rank of None with a `status` such as "WD" or "DSQ" stands for no result."""
 
     rank: int | None

@@ -8,7 +8,7 @@ value is less sure than the row's status: `derived -3 +3; recalled -2`.
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from importlib.resources.abc import Traversable
@@ -47,13 +47,17 @@ class ScaleFile:
     grades: tuple[int, ...]
     rows: tuple[RawRow, ...]
     sources: Mapping[str, str]
+    _read: dict[int, ScaleRow] = field(default_factory=dict)  # by line: periods share most rows
 
     def on(self, day: date) -> dict[str, ScaleRow]:
         """The rows in force on a day."""
         rows = {}
         for raw in self.rows:
             if raw.start <= day and (raw.end is None or day <= raw.end):
-                rows[raw.cells[0]] = self._row(raw)
+                row = self._read.get(raw.line)
+                if row is None:
+                    row = self._read[raw.line] = self._row(raw)
+                rows[raw.cells[0]] = row
         return rows
 
     def all_rows(self) -> list[ScaleRow]:
@@ -66,18 +70,13 @@ class ScaleFile:
         goe = {0: _ZERO}
         for grade, text in zip(self.grades, cells[4:-3], strict=True):
             if text:
-                goe[grade] = _cell(text, where)
+                goe[grade] = points_of(text, where)
         status = Status(member(cells[-3], _STATUSES, f"{where}: the status"))
         source = source_of(cells[-1], self.sources, where)
         provenance = _provenance(source, status, raw.start, raw.end)
         doubts = _doubts(cells[-2], where)
-        base = _cell(cells[3], where)
+        base = points_of(cells[3], where)
         return ScaleRow(cells[0], base, MappingProxyType(goe), provenance, doubts)
-
-
-@lru_cache(maxsize=4096)
-def _cell(text: str, where: str) -> Points:
-    return points_of(text, where)
 
 
 @lru_cache(maxsize=1024)

@@ -242,6 +242,8 @@ def _goe(book: Rulebook, rows: list[ScaleRow]) -> Mapping[int, Points]:
     low, high = book.grades
     if not rows:
         return dict.fromkeys(range(low, high + 1), _ZERO)
+    if len(rows) == 1:
+        return rows[0].goe
     grades = set(rows[0].goe).intersection(*(row.goe for row in rows[1:]))
     return {grade: sum((row.goe[grade] for row in rows), _ZERO) for grade in sorted(grades)}
 

@@ -37,6 +37,7 @@ _REASON_LINE: Final = re.compile(
 _VOTE: Final = re.compile(
     r"([A-Z][A-Za-z&/.' -]*?):?(?: \((\d{1,2} of \d{1,2})\))?((?: D)+|(?: -\d\.\d\d){2,})?"
 )
+_SUMS_WORDS: Final = 2
 _LABELS: Final = frozenset(
     "Rank Name NOC Code Nation Starting Number Total Segment Element Elements Score Program"
     " Component Components (factored) (factorized) Deductions = + - # Executed Info Base Value GOE"
@@ -149,6 +150,9 @@ def read_lines(lines: Iterable[Line]) -> list[GridLine]:
 
 def _numbered(text: str, line: Line) -> GridLine | None:
     """A line that begins with a digit."""
+    if len(line.words) == _SUMS_WORDS:
+        match = _SUMS.fullmatch(text)
+        return SumsLine(*match.groups()) if match else None
     if match := _ELEMENT.fullmatch(text):
         number, code, info, base_value, half, goe, marks, score = match.groups()
         columns = marks.split()
@@ -164,15 +168,22 @@ def _numbered(text: str, line: Line) -> GridLine | None:
             score,
             line.xs[-1 - len(columns) : -1],
         )
-    if match := _PERFORMANCE.fullmatch(text):
-        return PerformanceLine(*match.groups(), x=line.xs[1])
-    if match := _SUMS.fullmatch(text):
-        return SumsLine(*match.groups())
-    return None
+    return _performance(text, line)
+
+
+def _performance(text: str, line: Line) -> PerformanceLine | None:
+    match = _PERFORMANCE.fullmatch(text)
+    if match is None:
+        return None
+    rank, name, nation, start, tss, tes, pcs, deductions = match.groups()
+    return PerformanceLine(rank, name, nation, start, tss, tes, pcs, deductions, line.xs[1])
 
 
 def _lettered(text: str, line: Line) -> GridLine | None:
-    """A line that begins with a capital letter."""
+    """A line that begins with a capital letter: of all these, only votes end without a figure."""
+    if not text[-1].isdigit():
+        match = _VOTE.fullmatch(text)
+        return VoteLine(match[1], _votes(match)) if match and match[2] else None
     if match := _COMPONENT.fullmatch(text):
         name, factor, marks, score = match.groups()
         columns = marks.split()
@@ -182,12 +193,16 @@ def _lettered(text: str, line: Line) -> GridLine | None:
     if match := _TOTAL.fullmatch(text):
         return TotalLine(match[1])
     if (match := _VOTE.fullmatch(text)) and (match[2] or match[3]):
-        return VoteLine(match[1], match[2] or f"{len(match[3].split())} votes")
-    if match := _PERFORMANCE.fullmatch(text):
-        return PerformanceLine(*match.groups(), x=line.xs[1])
-    if text[-1].isdigit() and _REASON_LINE.fullmatch(text):
+        return VoteLine(match[1], _votes(match))
+    if found := _performance(text, line):
+        return found
+    if _REASON_LINE.fullmatch(text):
         return DeductionsLine(_REASON.findall(text), None)
     return None
+
+
+def _votes(match: re.Match[str]) -> str:
+    return match[2] or f"{len(match[3].split())} votes"
 
 
 def _deductions(text: str) -> DeductionsLine | None:
@@ -223,14 +238,15 @@ def _looks_like_data(words: Sequence[str]) -> bool:
     return figures >= 3 and "." in words[-1]
 
 
-POINTS: Final[dict[str, Points]] = {}
+class _Known(dict[str, Points]):
+    """Points by their text: the same text gives the same object."""
+
+    def __missing__(self, text: str) -> Points:
+        if len(self) > _MOST_KNOWN:  # papers print a few thousand; damage must not fill memory
+            self.clear()
+        known = self[text] = Points(text)
+        return known
 
 
-def points(text: str) -> Points:
-    """The points of a printed number; the same text gives the same object."""
-    known = POINTS.get(text)
-    if known is None:
-        if len(POINTS) > 50_000:
-            POINTS.clear()
-        known = POINTS[text] = Points(text)
-    return known
+_MOST_KNOWN: Final = 50_000
+points: Final = _Known().__getitem__
