@@ -130,9 +130,9 @@ def printed(texts: Sequence[str]) -> str:
     """When the paper says it was made, as printed."""
     for text in texts:
         if match := _PRINTED.search(text):
-            return match[1]
+            return match[1].strip()
         if "Report Created " in text:
-            return text.partition("Report Created ")[2].partition(" Page")[0]
+            return text.partition("Report Created ")[2].partition(" Page")[0].strip()
     return ""
 
 
