@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from kissandcry.core import AgainstTheRules, KissAndCryError, Segment, UnknownOnDate, season_of
+from kissandcry.protocols.audit.compulsory import derived_dance
 from kissandcry.protocols.audit.recompute import Recomputed, recompute
 from kissandcry.protocols.audit.tables import Table, table_of
 from kissandcry.protocols.audit.valuation import valuation_of
@@ -54,7 +55,18 @@ def settled(protocol: Protocol, table: Table, day: date | None = None) -> Recomp
             f"{protocol.file or protocol.event}: no rulebook for {protocol.level}"
             f" {protocol.discipline} on {day or protocol.date or protocol.season or 'any day'}"
         )
-    return best
+    return _with_own_dance(protocol, table, best, fewest) if _compulsory(protocol) else best
+
+
+def _with_own_dance(protocol: Protocol, table: Table, best: Recomputed, wrong: int) -> Recomputed:
+    """Recomputed with values derived from the paper, where no known dance explains all of it."""
+    if wrong == 0 and best.complete:
+        return best
+    valuation = derived_dance(protocol, table, best.book)
+    if valuation is None:
+        return best
+    own = recompute(table, valuation, best.day)
+    return own if own.differences(table) <= wrong else best
 
 
 def _compulsory(protocol: Protocol) -> bool:

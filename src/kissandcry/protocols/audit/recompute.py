@@ -39,6 +39,11 @@ class Recomputed:
     components: Integers
     draws: dict[int, DrawSolution]
 
+    @property
+    def complete(self) -> bool:
+        """Whether the marks determine every grade of execution and component."""
+        return not ((self.goe == NO_SCORE).any() or (self.components == NO_SCORE).any())
+
     def differences(self, table: Table) -> int:
         """How many printed base values, GOE and component scores are not what the marks give."""
         elements, components = table.elements, table.components

@@ -10,6 +10,7 @@ import numpy as np
 
 from kissandcry.core import season_of
 from kissandcry.protocols.audit.checks import CHECKS, Finding, findings, open_numbers
+from kissandcry.protocols.audit.compulsory import DERIVED
 from kissandcry.protocols.audit.dating import settled
 from kissandcry.protocols.audit.hidden import Hidden, hidden_grades, hidden_marks
 from kissandcry.protocols.audit.recompute import Recomputed
@@ -141,6 +142,8 @@ class Audit:
     def notes(self, index: int) -> list[str]:
         """What a reader should know beside the checks: notes of the paper, judges removed."""
         notes = list(self.protocol.performances[index].notes)
+        if self.recomputed.valuation.dance == DERIVED:
+            notes.append("the values of this compulsory dance are derived from this paper itself")
         for judge in np.flatnonzero(self.table.removed[index]):
             notes.append(f"judge {judge + 1} was removed: the marks printed as 0.00 do not count")
         return notes

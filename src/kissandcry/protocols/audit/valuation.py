@@ -1,5 +1,6 @@
 """The values of the elements of one kind of segment: one growing table for all its papers."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -37,6 +38,13 @@ class Valuation:
         if unknown:
             self._learn(sorted(unknown))
         return np.array([self._rows[key] for key in keys], np.int64)
+
+    def hold(self, values: Sequence[ElementValue]) -> None:
+        """Take in values that the rulebook does not hold."""
+        for value in values:
+            self._rows[(value.code, value.second_half, "")] = len(self.base_value)
+            self.base_value = np.append(self.base_value, value.base_value.hundredths)
+            self.goe = np.concatenate([self.goe, goe_table(self.book, [value])])
 
     def _learn(self, keys: list[tuple[str, bool, str]]) -> None:
         values: list[ElementValue] = []
