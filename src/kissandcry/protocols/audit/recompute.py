@@ -45,7 +45,7 @@ class Recomputed:
         return not ((self.goe == NO_SCORE).any() or (self.components == NO_SCORE).any())
 
     def differences(self, table: Table) -> int:
-        """How many printed base values, GOE and component scores are not what the marks give."""
+        """How many base values, GOE, component scores and factors are not those of the day."""
         elements, components = table.elements, table.components
         wrong = np.count_nonzero((self.rows == 0) | (self.base_value != elements.base_value))
         for mine, printed in (
@@ -53,7 +53,9 @@ class Recomputed:
             (self.components, components.panel_score),
         ):
             wrong += np.count_nonzero((mine != NO_SCORE) & (mine != printed))
-        return int(wrong)
+        rules = self.book.components.get(self.valuation.segment, ())
+        factors = np.resize([rule.factor.hundredths for rule in rules], len(components.factor))
+        return int(wrong + np.count_nonzero(factors != components.factor))
 
 
 def recompute(table: Table, valuation: Valuation, day: date) -> Recomputed:

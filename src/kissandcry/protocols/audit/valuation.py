@@ -24,7 +24,7 @@ class Valuation:
     def __init__(self, book: Rulebook, segment: Segment, dance: str = "") -> None:
         self.book = book
         self.dance = dance
-        self._segment = segment
+        self.segment = segment
         self._rows: dict[tuple[str, bool, str], int] = {}
         self.problems: dict[tuple[str, bool, str], str] = {}
         self.base_value: NDArray[np.int64] = np.zeros(1, np.int64)
@@ -52,7 +52,7 @@ class Valuation:
             code, second_half, info = key
             try:
                 value = element_value(
-                    self.book, code, second_half, info, segment=self._segment, dance=self.dance
+                    self.book, code, second_half, info, segment=self.segment, dance=self.dance
                 )
             except KissAndCryError as error:
                 self.problems[key] = str(error)
