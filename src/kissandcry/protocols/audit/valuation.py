@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kissandcry.core import KissAndCryError, Segment
+from kissandcry.notation import NotationError
 from kissandcry.protocols.model import PrintedElement
 from kissandcry.rulebooks import Rulebook
 from kissandcry.scoring.elements import ElementValue, element_value, goe_table
@@ -54,6 +55,9 @@ class Valuation:
                 value = element_value(
                     self.book, code, second_half, info, segment=self.segment, dance=self.dance
                 )
+            except NotationError as error:
+                self.problems[key] = error.sentence
+                self._rows[key] = 0
             except KissAndCryError as error:
                 self.problems[key] = str(error)
                 self._rows[key] = 0
