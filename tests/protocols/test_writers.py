@@ -13,7 +13,15 @@ import pytest
 
 from kissandcry.core import KissAndCryError, Points
 from kissandcry.protocols import Protocol, read
-from kissandcry.protocols.writers import SUFFIXES, as_csv, as_html, as_json, read_json, write
+from kissandcry.protocols.writers import (
+    SUFFIXES,
+    as_csv,
+    as_html,
+    as_json,
+    read_json,
+    sentences,
+    write,
+)
 from kissandcry.protocols.writers.marks import trimmed
 from kissandcry.rulebooks import Rulebook, on
 from tests.protocols.samples import SAMPLE, marseille, odd, performance
@@ -123,6 +131,15 @@ def test_page_answers_first_and_holds_every_number() -> None:
         assert {str(row.panel_score) for row in skate.components} <= set(page.words)
     assert "+3" in page.words
     assert "\N{MINUS SIGN}1.03" in page.words
+
+
+@pytest.mark.parametrize(
+    ("rank", "words"),
+    [(2, "Second"), (12, "Twelfth"), (13, "13th"), (21, "21st"), (22, "22nd"), (23, "23rd")],
+)
+def test_places_in_words(rank: int, words: str) -> None:
+    skate = performance(rank=rank)
+    assert sentences.of_performance(skate, [skate]).startswith(f"{words} with 106.53, ")
 
 
 def test_page_stands_by_itself() -> None:

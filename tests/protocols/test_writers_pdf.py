@@ -1,5 +1,6 @@
 """Our PDF: printed, looked at through its text, and read back equal."""
 
+import contextlib
 import string
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,8 @@ from kissandcry.protocols.writers import fonts, write
 from kissandcry.protocols.writers.as_pdf import typeset
 from kissandcry.rulebooks import Rulebook, on
 from tests.protocols.samples import marseille, odd, performance
+
+PAPER = typeset([odd()])
 
 
 def as_read(protocol: Protocol, path: Path) -> Protocol:
@@ -233,6 +236,23 @@ def test_hyphens_at_the_ends_of_lines_are_read_back(tmp_path: Path) -> None:
         notes=("-",),
     )
     there_and_back([protocol], tmp_path / "a.pdf")
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_damaged_paper_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Cut or altered anywhere: a protocol or one of our errors, and no other."""
+    pdf = bytearray(PAPER)
+    if data.draw(st.booleans()):
+        pdf = pdf[: data.draw(st.integers(0, len(pdf)))]
+    for place in data.draw(st.lists(st.integers(0, max(len(pdf) - 1, 0)), max_size=40)):
+        pdf[place : place + 1] = data.draw(st.binary(min_size=1, max_size=1))
+    path = tmp_path_factory.mktemp("pdf") / "a.pdf"
+    path.write_bytes(pdf)
+    with contextlib.suppress(KissAndCryError):
+        read(path)
 
 
 # Protocols as they may come from anywhere: any names in letters that the font has, any numbers.

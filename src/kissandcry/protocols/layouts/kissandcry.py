@@ -162,7 +162,7 @@ def _performance(lines: _Lines) -> Performance:
     lines.take("a skater")
     edges = geometry.edges(geometry.SKATER)
     rank, name, nation, start, tss, tes, pcs, deductions = _cells(lines.take("a skater"), edges)
-    status, club = ("", "") if rank.isdigit() else (rank, "")
+    status, club = ("", "") if rank.isdecimal() else (rank, "")
     if not lines.text.startswith(_ELEMENTS):
         below = _cells(lines.take("a club"), edges[:2])
         status, club = below[0] or status, below[1]
@@ -173,7 +173,7 @@ def _performance(lines: _Lines) -> Performance:
     columns = geometry.edges(geometry.Grid(judges).widths)
     elements, base_value = _elements(lines, columns, heading.text)
     return Performance(
-        rank=int(rank) if rank.isdigit() else None,
+        rank=_whole(rank) if rank.isdecimal() else None,
         name=name,
         nation=nation,
         starting_number=_whole(start),
@@ -309,5 +309,5 @@ def day_of(cell: str) -> date | None:
     try:
         day, month, year = cell.split()
         return date(int(year), words.MONTHS.index(month) + 1, int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise SyntaxProblem(f"{cell!r} is not a date such as '7 December 2012'") from None

@@ -149,7 +149,7 @@ def _protocol(protocol: Protocol, rulebook_of: RulebookOf | None) -> dict[str, A
 def _skater(one: Performance, panel: int, rule: PanelRule | None) -> dict[str, Any]:
     """A performance. Its status stands for the rank where there is none, and else below it."""
     status = _line(one.status)
-    instead = one.rank is None and not status[:1].isdigit()
+    instead = one.rank is None and not status[:1].isdecimal()
     below = "" if instead else status
     rows = len(one.elements) + len(one.components) + len(one.deduction_items) + len(one.notes)
     return {

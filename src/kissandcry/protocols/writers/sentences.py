@@ -30,7 +30,7 @@ def of_performance(one: Performance, all_of_them: Sequence[Performance]) -> str:
     """The place, the distance to the best, and the elements that gave and cost the most."""
     if one.rank is None:
         return f"No place: {one.status}." if one.status else "No place is printed."
-    place = _PLACES[one.rank - 1] if one.rank <= len(_PLACES) else f"{one.rank}th"
+    place = _place(one.rank)
     best = max((other.tss for other in all_of_them if other.rank == 1), default=one.tss)
     gap = f", {best - one.tss} behind the winner" if one.rank > 1 else ""
     parts = [f"{place} with {one.tss}{gap}"]
@@ -38,20 +38,26 @@ def of_performance(one: Performance, all_of_them: Sequence[Performance]) -> str:
         up = max(one.elements, key=lambda element: element.goe)
         down = min(one.elements, key=lambda element: element.goe)
         if up.goe > Points(0):
-            parts.append(f"{_element(up)} gained most in quality ({_signed(up.goe)})")
+            parts.append(f"{_element(up)} gained most in quality ({signed(up.goe)})")
         if down.goe < Points(0):
-            parts.append(f"{_element(down)} lost most ({_signed(down.goe)})")
+            parts.append(f"{_element(down)} lost most ({signed(down.goe)})")
     if one.deductions:
         parts.append(f"{abs(one.deductions)} was deducted")
     return "; ".join(parts) + "."
 
 
+def _place(rank: int) -> str:
+    """Such as `Seventh`, `13th` or `22nd`."""
+    if rank <= len(_PLACES):
+        return _PLACES[rank - 1]
+    ending = (
+        "th" if rank % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    )
+    return f"{rank}{ending}"
+
+
 def signed(points: Points) -> str:
     """Points with their sign, zero without."""
-    return _signed(points)
-
-
-def _signed(points: Points) -> str:
     return f"+{points}" if points > Points(0) else words.figure(points)
 
 
