@@ -5,13 +5,15 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kissandcry import __version__
-from kissandcry.cli.exits import BAD_INPUT, FINE, INTERRUPTED
-from kissandcry.core import KissAndCryError
+from kissandcry.cli.exits import BAD_INPUT, CUT_SHORT, FINE, INTERRUPTED
+
+if TYPE_CHECKING:
+    from kissandcry.core import KissAndCryError
 
 COMMANDS: Final = ("sochi", "score", "element", "rules", "read", "audit")
 
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str] | None = None, prog_name: str = "kissandcry") 
     except click.ClickException as error:
         error.show()
         return BAD_INPUT
-    except KissAndCryError as error:
+    except _our_errors() as error:
         click.echo(str(error), err=True)
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
@@ -62,7 +64,14 @@ def main(arguments: Sequence[str] | None = None, prog_name: str = "kissandcry") 
         if not _is_closed_pipe(error):
             raise
         _close_quietly()
-        return FINE
+        return CUT_SHORT
+
+
+def _our_errors() -> "type[KissAndCryError]":
+    """What the library raises on purpose; loaded only once something was raised."""
+    from kissandcry.core import KissAndCryError
+
+    return KissAndCryError
 
 
 def _forgive_encodings() -> None:

@@ -42,7 +42,7 @@ def command(
 ) -> int:
     """Say an element in words and show what it is worth, step by step with the rule of each step.
 
-    CODE is an element as protocols print it: 4T+3T, 3Lzq, CCoSp4, 5ALi4, SyTw3.
+    CODE is an element as protocols print it: 4T+3T, 3Lzq, CCoSp4, 5ALi4, SqTwW4+SqTwM3.
     """
     from kissandcry.notation import parse
     from kissandcry.scoring import element_value

@@ -41,5 +41,6 @@ def progress(work: Iterable[_T], total: int, what: str) -> Iterator[_T]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    shared = sys.stdout.isatty()  # lines then stand above the bar; a file gets them itself
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=shared) as bar:
         yield from bar.track(work, total=total, description=what)

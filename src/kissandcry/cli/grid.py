@@ -17,11 +17,12 @@ from kissandcry.scoring import deleted
 _WIDE: Final = 6  # columns of a component's mark with its brackets
 _NARROW: Final = 4  # of a grade
 _SCORE: Final = 8
-_UP: Final = "blue"
+_UP: Final = "dodger_blue1"
 _DOWN: Final = "dark_orange"
 _STRUCK: Final = "strike dim"
 _NAME: Final = 14  # the longest component
 _FACTOR: Final = 6
+_LAST: Final = 6  # where there is little room
 
 
 def skate(done: Scored, index: int) -> None:
@@ -52,8 +53,10 @@ def skate(done: Scored, index: int) -> None:
         f"{'':{3 + code}}{total:>6}", (f"{score.tes:>{end - 9 - code + _SCORE}}", screen.STRONG)
     )
     lead = left if wide else _NAME + _FACTOR
+    last = _SCORE if wide else _LAST
+    across = f"{'Panel':>{judges * _WIDE + last}}"
     screen.blank()
-    screen.line((f"{'Component':<{lead - _FACTOR}}{'times':>{_FACTOR - 1}}", screen.QUIET))
+    screen.line((f"{'Component':<{lead - _FACTOR}}{'times':>{_FACTOR - 1}} {across}", screen.QUIET))
     for marked, earned_part in zip(one.skate.components, score.components, strict=True):
         screen.line(
             f"{title(marked.name):<{lead - _FACTOR}}{earned_part.factor:>{_FACTOR - 1}} ",

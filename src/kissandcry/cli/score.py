@@ -36,9 +36,8 @@ def command(file: Path, kind: str | None, output: Path | None, steps: bool, as_j
     """
     from kissandcry.protocols import skate_file, write
 
+    target = _target(file, kind, output)
     done = skate_file.score(skate_file.read(file))
-    if output is not None and kind is None:
-        raise click.UsageError("-o says where --to writes; give --to pdf, html or json too")
     if as_json:
         import msgspec
 
@@ -47,12 +46,22 @@ def command(file: Path, kind: str | None, output: Path | None, steps: bool, as_j
         click.echo(msgspec.json.encode(shapes.segment(done)).decode("utf-8"))
     else:
         _show(done, steps)
-    if kind is not None:
-        target = output or file.with_suffix(f".{kind}")
-        write([done.protocol()], target.with_suffix(f".{kind}"), lambda _: done.book)
-        click.echo(f"written to {target.with_suffix(f'.{kind}')}", err=True)
+    if target is not None:
+        write([done.protocol()], target, lambda _: done.book)
+        click.echo(f"written to {target}", err=True)
     different = any(done.differences(index) for index in range(len(done.scores)))
     return DIFFERENCES if different else FINE
+
+
+def _target(file: Path, kind: str | None, output: Path | None) -> Path | None:
+    """Where to write the protocol, if at all."""
+    if kind is None:
+        if output is not None:
+            raise click.UsageError("-o says where --to writes; give --to pdf, html or json too")
+        return None
+    if output is not None and output.suffix.lower() != f".{kind}":
+        raise click.BadParameter(f"{output.name} does not end in .{kind}", param_hint="-o")
+    return output or file.with_suffix(f".{kind}")
 
 
 def _show(done: "Scored", steps: bool) -> None:

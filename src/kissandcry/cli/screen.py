@@ -33,7 +33,7 @@ def width() -> int:
 
 
 @lru_cache(maxsize=1)
-def _console(columns: int, stream: int) -> "Console":
+def _console(columns: int) -> "Console":
     from rich.console import Console
 
     return Console(width=columns, highlight=False, markup=False, emoji=False, safe_box=True)
@@ -41,7 +41,7 @@ def _console(columns: int, stream: int) -> "Console":
 
 def show(what: "RenderableType") -> None:
     """Print something that rich renders; a file gets no spaces at the ends of lines."""
-    console = _console(width(), id(sys.stdout))
+    console = _console(width())
     if console.is_terminal:
         console.print(what)
         return
@@ -66,7 +66,7 @@ def line(*parts: str | tuple[str, str]) -> None:
     """Print a line that stays one line, each part plain or with its style."""
     text = styled(*parts)
     text.rstrip()
-    _console(width(), id(sys.stdout)).print(text, soft_wrap=True)
+    _console(width()).print(text, soft_wrap=True)
 
 
 def prose(text: str, style: str = "") -> None:

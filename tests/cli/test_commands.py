@@ -1,0 +1,303 @@
+"""The commands as people and programs call them: what they print, and how they end."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kissandcry.cli import main
+from kissandcry.cli.app import COMMANDS
+
+DATA = Path(str(files("kissandcry.protocols"))) / "data" / "2012-13_grand_prix_final"
+FREE = str(DATA / "men_free_skating.skate")
+SHORT = str(DATA / "men_short_program.skate")
+
+
+class Run:
+    """What a command printed, and its exit code."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str], *arguments: str) -> None:
+        self.code = main(arguments)
+        self.out, self.err = capfd.readouterr()
+
+    @property
+    def json(self) -> list[Any]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def altered(tmp_path: Path) -> str:
+    """A skate file with a published total that its marks do not give."""
+    path = tmp_path / "altered.skate"
+    text = Path(FREE).read_text(encoding="utf-8")
+    path.write_text(text.replace("TSS 177.12", "TSS 177.13"), encoding="utf-8")
+    return str(path)
+
+
+def test_sochi_tells_the_official_result(capfd: pytest.CaptureFixture[str]) -> None:
+    """Totals and places: result pages of the ISU Grand Prix Final 2012."""
+    run = Run(capfd, "sochi")
+    assert run.code == 0
+    assert run.err == ""
+    assert "every score and placement equals the published one" in " ".join(run.out.split())
+    for total in ("269.40", "196.80", "204.55", "183.39", "198.63", "156.36"):
+        assert total in run.out
+    assert run.out.count("\n") < 150
+    assert all(line == line.rstrip() for line in run.out.splitlines())
+
+
+def test_sochi_as_json(capfd: pytest.CaptureFixture[str]) -> None:
+    (event,) = Run(capfd, "sochi", "--json").json
+    assert event["differences"] == []
+    assert event["final"]["pairs"][0]["total"] == "204.55"
+    assert len(event["segments"]) == 8
+
+
+def test_an_element_in_words_and_numbers(capfd: pytest.CaptureFixture[str]) -> None:
+    """Europeans 2020: 3S+2A<+SEQ in the second half had the base value 6.10."""
+    run = Run(capfd, "element", "3S+2A<+SEQ", "--second-half", "--on", "2020-01-23")
+    assert run.code == 0
+    assert "triple Salchow, double Axel under-rotated" in run.out
+    assert "Base value 6.10" in run.out
+    shape = Run(
+        capfd, "element", "5ALi4", "--json", "--on", "2024-12-08", "--goe", "3,-,+2,-1"
+    ).json
+    assert shape[0]["rules"]["discipline"] == "pairs"
+    assert shape[0]["marks"] == [3, None, 2, -1]
+
+
+def test_an_element_finds_its_discipline(capfd: pytest.CaptureFixture[str]) -> None:
+    for code, discipline in {
+        "4T": "men",
+        "3LzTh": "pairs",
+        "SqTwW4+SqTwM3": "ice_dance",
+        "I4": "synchronized",
+    }.items():
+        (shape,) = Run(capfd, "element", code, "--json", "--on", "2025-12-08").json
+        assert shape["rules"]["discipline"] == discipline
+
+
+def test_a_wrong_code_is_shown_with_a_caret(capfd: pytest.CaptureFixture[str]) -> None:
+    run = Run(capfd, "element", "3Lz+4Q")
+    assert run.code == 2
+    assert run.out == ""
+    assert "    3Lz+4Q\n         ^\nnearest: 3Lz+4T\n" in run.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (("element", "4T", "--goe", "3,x"), "'x' is no grade"),
+        (("element", "4T", "--goe", "4", "--on", "2016-01-01"), "from -3 to +3"),
+        (("element", "4T", "--goe", "-,-"), "no score"),
+        (("element", "4T", "--on", "tomorrow"), "'tomorrow' is no date"),
+        (("element", "4T", "--on", "1999-01-01"), "1999-01-01"),
+        (("element", "4T", "--discipline", "hockey"), "'hockey' is no discipline"),
+        (("element", "4T", "--authority", "nobody"), "nobody"),
+        (("rules", "weather"), "'weather' is no topic"),
+        (("rules", "scale", "9Lz"), "9Lz"),
+        (("rules", "panel", "3Lz"), "topic scale"),
+        (("read", FREE, "-o", "out.docx"), ".docx"),
+        (("score", "nowhere.skate"), "nowhere.skate"),
+        (("score", FREE, "-o", "x.pdf"), "--to"),
+        (("score", FREE, "--to", "pdf", "-o", "x.html"), "does not end in .pdf"),
+        (("audit", "nowhere"), "nowhere"),
+        (("dance",), "No such command"),
+    ],
+)
+def test_bad_input_ends_with_two_and_a_sentence(
+    arguments: tuple[str, ...], part: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run = Run(capfd, *arguments)
+    assert run.code == 2
+    assert run.out == ""
+    assert part in run.err
+    assert "Traceback" not in run.err
+
+
+def test_an_audit_that_holds(capfd: pytest.CaptureFixture[str]) -> None:
+    run = Run(capfd, "audit", str(DATA), "--jobs", "2")
+    assert (run.code, run.err) == (0, "")
+    assert run.out == "48 performances in 8 files: 48 add up, 0 differ.\n"
+
+
+def test_an_audit_names_the_difference(altered: str, capfd: pytest.CaptureFixture[str]) -> None:
+    run = Run(capfd, "audit", altered, SHORT)
+    assert run.code == 1
+    assert run.out.splitlines() == [
+        f"{altered}: 1 of 6 differ",
+        "  Yuzuru HANYU",
+        "    tss: 177.13 printed, elements and components less deductions is 177.12",
+        "12 performances in 2 files: 11 add up, 1 differs.",
+    ]
+
+
+def test_a_bad_file_does_not_stop_the_folder(
+    tmp_path: Path, altered: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "aaa.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (tmp_path / "bbb.json").write_bytes(b'{"performances": 3}')
+    run = Run(capfd, "audit", str(tmp_path), "missing.pdf")
+    assert run.code == 2
+    assert len(run.err.splitlines()) == 3
+    assert "altered.skate: 1 of 6 differ" in run.out
+    assert "3 files could not be read" in run.out
+
+
+def test_the_audit_as_json_has_the_promised_shape(
+    altered: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run = Run(capfd, "audit", altered, "--json")
+    assert run.code == 1
+    assert len(run.json) == 6
+    row = run.json[1]
+    assert {
+        "file", "event", "date", "season", "discipline", "level", "segment", "rank", "name",
+        "nation", "starting_number", "tes", "pcs", "deductions", "tss", "elements", "components",
+        "checks",
+    } <= row.keys()  # fmt: skip
+    assert row["name"] == "Yuzuru HANYU"
+    assert row["elements"][2] == {
+        "number": 3,
+        "code": "3F",
+        "info": "e",
+        "base_value": "5.30",
+        "second_half": False,
+        "goe": "-0.20",
+        "marks": [0, -1, 1, 0, 0, -1, -1, 0, 0],
+        "panel_score": "5.10",
+    }
+    assert row["components"][0].keys() == {"name", "factor", "marks", "panel_score"}
+    assert row["checks"]["tss"].startswith("177.13 printed")
+    assert row["checks"]["goe"] == "ok"
+
+
+def test_reading_tells_each_protocol_and_writes_them(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run = Run(capfd, "read", FREE)
+    assert run.out.startswith("2012-12-08    6  Senior Men, Free Skating ")
+    (told,) = Run(capfd, "read", FREE, "--json").json
+    assert (told["discipline"], told["performances"]) == ("men", 6)
+    target = tmp_path / "both.jsonl"
+    assert Run(capfd, "read", FREE, SHORT, "-o", str(target)).code == 0
+    run = Run(capfd, "audit", str(target))
+    assert run.out == "12 performances in 1 file: 12 add up, 0 differ.\n"
+
+
+def test_a_skate_is_scored_and_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "free.pdf"
+    run = Run(capfd, "score", FREE, "--to", "pdf", "-o", str(target))
+    assert run.code == 0
+    assert "Javier FERNANDEZ (ESP) won the free skating with 178.43" in run.out
+    assert "Everything that was published is what the marks give." in run.out
+    assert Run(capfd, "audit", str(target)).code == 0
+    (shape,) = Run(capfd, "score", FREE, "--json").json
+    assert shape["skates"][1]["tss"] == "177.12"
+    assert shape["skates"][1]["elements"][8]["steps"][4]["value"] == "9.46"
+
+
+def test_a_published_total_that_differs_ends_with_one(
+    altered: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run = Run(capfd, "score", altered, "--steps")
+    assert run.code == 1
+    assert "Differs: TSS 177.13 published, 177.12 from the marks." in run.out
+
+
+def test_the_rules_of_a_day(capfd: pytest.CaptureFixture[str]) -> None:
+    """ISU: a man's third fall cost one point until 2015-16 and costs two since."""
+    before = Run(capfd, "rules", "deductions", "--on", "2016-06-30", "--json").json[0]
+    after = Run(capfd, "rules", "deductions", "--on", "2016-07-01", "--json").json[0]
+    assert before["topics"]["deductions"][0]["value"].startswith("1.00 for each occurrence")
+    assert after["topics"]["deductions"][0]["value"].startswith("1.00, 1.00, 2.00")
+    run = Run(capfd, "rules", "scale", "3Lz", "--on", "2016-01-01")
+    assert "3Lz     6.00 -2.10 -1.40 -0.70 0.70 1.40 2.10 verified" in run.out.splitlines()
+    whole = Run(capfd, "rules", "--on", "2012-12-08", "--discipline", "ice dance")
+    assert "free dance" in whole.out
+    assert "1.75" in whole.out
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sochi",),
+        ("rules",),
+        ("score", FREE, "--steps"),
+        ("element", "4Lzq+1Eu+3F", "--goe", "1,2", "--on", "2024-12-08"),
+    ],
+)
+def test_text_fits_the_width_and_has_no_control_characters(
+    arguments: tuple[str, ...],
+    columns: int,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    run = Run(capfd, *arguments)
+    assert "\x1b" not in run.out
+    assert "\t" not in run.out
+    if columns >= 80:
+        assert max(map(len, run.out.splitlines())) <= columns
+
+
+def command(*arguments: str, **environment: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "kissandcry", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **environment},
+    )
+
+
+def test_a_reader_that_goes_away_brings_no_traceback() -> None:
+    """As `kissandcry audit --json ... | head -1` does."""
+    with command("audit", "--json", *[FREE, SHORT] * 40) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() in {0, 1}
+
+
+def test_a_console_without_the_letters_shows_question_marks(tmp_path: Path) -> None:
+    text = Path(FREE).read_text(encoding="utf-8").replace("Yuzuru HANYU", "Юдзуру Ханю")
+    path = tmp_path / "free.skate"
+    path.write_text(text, encoding="utf-8")
+    with command("score", str(path), PYTHONIOENCODING="cp1252", PYTHONUTF8="0") as process:
+        out, err = process.communicate()
+    assert (process.returncode, err) == (0, b"")
+    assert b"?????? ????" in out
+    assert b"3F lost most (-0.20)" in out
+
+
+def test_starting_loads_no_library_that_is_not_needed() -> None:
+    check = (
+        "import sys; from kissandcry.cli import main; main(['--version']);"
+        "print(sorted({'rich', 'polars', 'typst', 'numpy', 'pypdfium2'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_every_command_and_option_is_documented() -> None:
+    from kissandcry.cli.app import kissandcry
+
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert set(kissandcry.commands) <= set(COMMANDS)
+    for name in COMMANDS:
+        section = page.partition(f"\n## `{name}")[2].partition("\n## ")[0]
+        assert section, name
+        loaded = kissandcry.get_command(None, name)  # type: ignore[arg-type]
+        assert loaded is not None
+        for option in (text for one in loaded.params for text in one.opts if text.startswith("-")):
+            assert f"`{option}" in section, f"{name} {option}"
