@@ -9,6 +9,7 @@ import click
 
 from kissandcry.cli import options
 from kissandcry.cli.exits import BAD_INPUT, DIFFERENCES, FINE
+from kissandcry.cli.words import many
 
 if TYPE_CHECKING:
     from kissandcry.protocols.batch import Audited
@@ -78,7 +79,7 @@ class _Count:
         """The audit in a sentence or two."""
         holds = self.performances - self.differing
         verb = "adds up" if holds == 1 else "add up"
-        text = f"{_many(self.performances, 'performance')} in {_many(self.files, 'file')}: "
+        text = f"{many(self.performances, 'performance')} in {many(self.files, 'file')}: "
         text += f"{holds} {verb}, {self.differing} differ{'s' * (self.differing == 1)}."
         if self.unverified:
             text += (
@@ -86,9 +87,5 @@ class _Count:
                 " (judges drawn by lot, or a grade whose value is not known): not verifiable."
             )
         if bad:
-            text += f" {_many(bad, 'file')} could not be read."
+            text += f" {many(bad, 'file')} could not be read."
         return text
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

@@ -7,6 +7,7 @@ import click
 
 from kissandcry.cli import options
 from kissandcry.cli.exits import BAD_INPUT, FINE
+from kissandcry.cli.words import many
 
 if TYPE_CHECKING:
     from kissandcry.protocols import Protocol
@@ -63,8 +64,7 @@ def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: boo
 
 def _count(protocols: "list[Protocol]") -> str:
     performances = sum(len(one.performances) for one in protocols)
-    many = "protocol" if len(protocols) == 1 else "protocols"
-    return f"{len(protocols):,} {many} with {performances:,} performances"
+    return f"{many(len(protocols), 'protocol')} with {many(performances, 'performance')}"
 
 
 def _rulebook_of(protocol: "Protocol") -> Any:
