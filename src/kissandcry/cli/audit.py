@@ -43,7 +43,7 @@ def command(paths: tuple[str, ...], jobs: int, day: date | None, as_json: bool) 
     if as_json:
         sys.stdout.buffer.flush()
     elif count.files:
-        click.echo(count.sentence(found.bad))
+        print(count.sentence(found.bad))
     if found.bad:
         return BAD_INPUT
     return DIFFERENCES if count.differing else FINE
@@ -53,13 +53,13 @@ def _show(one: "Audited") -> None:
     """The file and, below it, each skater's differences by cause."""
     if not one.lines:
         return
-    click.echo(f"{one.path}: {one.differing} of {one.performances} differ")
+    print(f"{one.path}: {one.differing} of {one.performances} differ")
     name = ""
     for line in one.lines:
         if line.name != name:
             name = line.name
-            click.echo(f"  {name}")
-        click.echo(f"    {line.check.replace('_', ' ')}: {line.text}")
+            print(f"  {name}")
+        print(f"    {line.check.replace('_', ' ')}: {line.text}")
 
 
 @dataclass

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-import click
-
 from kissandcry.core import KissAndCryError
 from kissandcry.protocols import batch
 
@@ -30,7 +28,7 @@ class Found:
     def refuse(self, sentence: str) -> None:
         """Say on standard error why a file is left out; the others are still done."""
         self.bad += 1
-        click.echo(sentence, err=True)
+        print(sentence, file=sys.stderr)
 
 
 def progress(work: Iterable[_T], total: int, what: str) -> Iterator[_T]:

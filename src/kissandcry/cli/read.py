@@ -48,9 +48,9 @@ def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: boo
             protocols += one.protocols
         for protocol in () if output else one.protocols:
             if as_json:
-                click.echo(msgspec.json.encode(_plain(protocol, one.path)).decode("utf-8"))
+                print(msgspec.json.encode(_plain(protocol, one.path)).decode("utf-8"))
             else:
-                click.echo(_line(protocol, one.path))
+                print(_line(protocol, one.path))
     if output is not None and protocols:
         write(protocols, output, _rulebook_of)
         told = f"{_count(protocols)} written to {output}."
