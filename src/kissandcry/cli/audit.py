@@ -31,7 +31,7 @@ def command(paths: tuple[str, ...], jobs: int, day: date | None, as_json: bool) 
     found = files.Found(paths)
     count = _Count()
     work = batch.audit_files(found.paths, jobs=jobs, day=day, as_json=as_json)
-    for one in files.progress(work, len(found.paths), "auditing"):
+    for one in files.progress(work, len(found.paths), "auditing", as_json=as_json):
         if one.error:
             found.refuse(one.error)
             continue

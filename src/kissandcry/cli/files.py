@@ -31,9 +31,13 @@ class Found:
         print(sentence, file=sys.stderr)
 
 
-def progress(work: Iterable[_T], total: int, what: str) -> Iterator[_T]:
-    """The results as they come, with a bar on standard error if that is a terminal."""
-    if total < _LONG or not sys.stderr.isatty():
+def progress(work: Iterable[_T], total: int, what: str, *, as_json: bool) -> Iterator[_T]:
+    """The results as they come, with a bar on standard error if that is a terminal.
+
+    Lines of JSON that go to a terminal get none: above a bar they would be broken to its width.
+    """
+    mixed = as_json and sys.stdout.isatty()
+    if total < _LONG or mixed or not sys.stderr.isatty():
         yield from work
         return
     from rich.console import Console

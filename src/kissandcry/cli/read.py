@@ -41,7 +41,7 @@ def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: boo
     found = files.Found(paths)
     protocols: list[Protocol] = []
     read = batch.read_files(found.paths, jobs=jobs)
-    for one in files.progress(read, len(found.paths), "reading"):
+    for one in files.progress(read, len(found.paths), "reading", as_json=as_json):
         if one.error:
             found.refuse(one.error)
         elif output is not None:
