@@ -41,14 +41,16 @@ def main(folder: Path = FOLDER) -> None:
         two.append(_seconds("benchmarks.audit_folder", name, "2"))
     times = median(a / b for a, b in zip(one, bare, strict=True))
     scaling = median(a / b for a, b in zip(one, two, strict=True))
-    print(f"bare text extraction            {median(bare):6.1f} s")
+    print("reading and auditing protocols, whole processes")
+    print(f"  bare text extraction   {median(bare):6.1f} s")
     print(
-        f"reading and auditing            {median(one):6.1f} s  {times:.2f} x bare, at most {MOST_TIMES_BARE}"
+        f"  read and audited       {median(one):6.1f} s, {times:.2f} × bare; limit {MOST_TIMES_BARE}"
     )
     print(
-        f"on two processes                {median(two):6.1f} s  {scaling:.2f} x faster, at least {LEAST_SCALING}"
+        f"  on two processes       {median(two):6.1f} s, {scaling:.2f} × faster;"
+        f" at least {LEAST_SCALING}"
     )
-    print(f"largest process                 {_megabytes():6.0f} MB  at most {MOST_MEGABYTES}")
+    print(f"  largest process        {_megabytes():6.0f} MB; limit {MOST_MEGABYTES}")
 
 
 if __name__ == "__main__":

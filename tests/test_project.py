@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +150,12 @@ def test_every_library_is_explained() -> None:
     groups = PROJECT["dependency-groups"]
     asked = PROJECT["project"]["dependencies"] + groups["build"] + groups["dev"]
     assert [name for name in map(_name, asked) if f"`{name}`" not in page] == []
+
+
+def test_a_base_installation_stays_small() -> None:
+    """At most 400 MB with all that it needs."""
+    files = [file for name in pins("base") for file in distribution(name).files or ()]
+    assert 0 < sum(file.size or 0 for file in files) < 400_000_000
 
 
 def test_the_source_imports_only_what_is_declared() -> None:

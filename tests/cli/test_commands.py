@@ -281,7 +281,7 @@ def test_a_console_without_the_letters_shows_question_marks(tmp_path: Path) -> N
 def test_starting_loads_no_library_that_is_not_needed() -> None:
     check = (
         "import sys; from kissandcry.cli import main; main(['--version']);"
-        "print(sorted({'rich', 'polars', 'typst', 'numpy', 'pypdfium2'} & set(sys.modules)))"
+        "print(sorted({'rich', 'duckdb', 'typst', 'numpy', 'pypdfium2'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", check], capture_output=True, check=True, encoding="utf-8"
