@@ -44,7 +44,8 @@ def main(folder: Path = FOLDER) -> None:
     print("reading and auditing protocols, whole processes")
     print(f"  bare text extraction   {median(bare):6.1f} s")
     print(
-        f"  read and audited       {median(one):6.1f} s, {times:.2f} × bare; limit {MOST_TIMES_BARE}"
+        f"  read and audited       {median(one):6.1f} s, {times:.2f} × bare;"
+        f" at most {MOST_TIMES_BARE}"
     )
     print(
         f"  on two processes       {median(two):6.1f} s, {scaling:.2f} × faster;"

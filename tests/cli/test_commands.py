@@ -301,3 +301,10 @@ def test_every_command_and_option_is_documented() -> None:
         assert loaded is not None
         for option in (text for one in loaded.params for text in one.opts if text.startswith("-")):
             assert f"`{option}" in section, f"{name} {option}"
+
+
+def test_an_element_that_lost_its_value_says_until_when(capfd: pytest.CaptureFixture[str]) -> None:
+    """The Euler is `Eu` without a value from 2026-27 on; until then it was `1Eu`."""
+    run = Run(capfd, "element", "4Lzq+1Eu+3F", "--on", "2026-11-22")
+    assert run.code == 2
+    assert "it had a value until 2026-06-30: try --on 2026-06-30" in run.err

@@ -1,9 +1,10 @@
 """`kissandcry element`: what an element is, and what it is worth on a day."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from kissandcry.notation import Element
     from kissandcry.rulebooks import Rulebook
     from kissandcry.scoring import ElementScore, ElementValue, Step
+
+_FIRST_YEAR: Final = 2005  # no rulebook is older
 
 
 @click.command("element", short_help="Say an element in words and show what it is worth.")
@@ -83,7 +86,35 @@ def _candidates(element: "Element") -> list[Discipline]:
 def _book(
     code: str, info: str, day: date, level: Level, authority: str, wanted: list[Discipline]
 ) -> "Rulebook":
-    """The rulebook of the first discipline whose scale of values holds the element."""
+    """The rulebook of the first discipline whose scale of values holds the element.
+
+    Raises `UnknownOnDate` with the last day before on which the element had a value, if any.
+    """
+    try:
+        return _holding(code, info, day, level, authority, wanted)
+    except UnknownOnDate as refusal:
+        last = _last_day(code, info, day, level, authority, wanted)
+        if last is None:
+            raise
+        raise UnknownOnDate(f"{refusal}; it had a value until {last}: try --on {last}") from None
+
+
+def _last_day(
+    code: str, info: str, day: date, level: Level, authority: str, wanted: list[Discipline]
+) -> date | None:
+    """The last day of a season before `day` on which the element had a value."""
+    for year in range(day.year, _FIRST_YEAR, -1):
+        last = date(year, 6, 30)
+        if last < day:
+            with suppress(UnknownOnDate):
+                _holding(code, info, last, level, authority, wanted)
+                return last
+    return None
+
+
+def _holding(
+    code: str, info: str, day: date, level: Level, authority: str, wanted: list[Discipline]
+) -> "Rulebook":
     from kissandcry.rulebooks import on
     from kissandcry.scoring import element_value
 
