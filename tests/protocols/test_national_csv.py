@@ -1,9 +1,12 @@
 """The national CSV layout, against its own printed sums."""
 
+import random
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kissandcry.core import (
     Contradiction,
@@ -95,9 +98,9 @@ def test_sums_that_differ_are_noted() -> None:
         ('"-0,68"', '"-0;68"', "line 9: '-0;68' stands where the GOE should stand"),
         (",-5,-5,,", ",-5,-7,,", "line 9: '-7' stands where a grade should stand"),
         ("e e 1,35", "e e", "line 9: '1 2F e e' stands where number, code and base value should"),
-        ("Damer", "Veteraner", "line 15: 'Seniorer A - Veteraner' stands where a category such as"),
-        ("2018-10-27", "2018-10-72", "line 15: '2018-10-72' stands where a date such as"),
-        ("Short Program", "Kort", "line 15: 'Kort' stands where Short Program or Free Skating"),
+        ("Damer", "Veteraner", "line 3: 'Seniorer A - Veteraner' stands where a category such as"),
+        ("2018-10-27", "2018-10-72", "line 2: '2018-10-72' stands where a date such as"),
+        ("Short Program", "Kort", "line 3: 'Kort' stands where Short Program or Free Skating"),
         ("# EXECUTED", "# PLANNED", "line 8: '# PLANNED ELEMENTS BASE VALUE' stands where"),
         (
             "GOE,J1",
@@ -106,6 +109,27 @@ def test_sums_that_differ_are_noted() -> None:
         ),
         ("Fall: 1", "Fall", "line 15: 'Fall' stands where a deduction such as 'Fall: 1' should"),
         ('"0,67","3,00",1', '"0,67",1', "line 7: '2,67 0,67 1' stands where total, elements, "),
+        ("Seniorer A - Damer", "-", "line 3: '-' stands where a category such as 'Seniorer A"),
+        (
+            ',"-0,68",-5,--,-5,-5,,"0,67"',
+            "",
+            "line 9: '1 2F e e 1,35' stands where an element with 8 cells, as many as the heading",
+        ),
+        (
+            '-5,-5,,"0,67"',
+            "-5",
+            "line 9: '1 2F e e 1,35 -0,68 -5 -- -5' stands where an element with 8 cells, as many",
+        ),
+        ('"1,35",,,,,,,"0,67"', '"1,35"', "line 10: '1,35' stands where an element with 8 cells,"),
+        (
+            ',"3,75",,"3,75"',
+            "",
+            "line 12: 'Skating Skills 0,8 3,75 4,00 3,25' stands where a compo",
+        ),
+        ("1 Anna", "9999 Anna", "line 5: '9999 Anna Exempel 10' stands where place, name and "),
+        ("Fall: 1", f"Fall: {'1' * 5000}", "line 15: '11111"),
+        ("Fall: 1", f"Fall: {'1' * 200_000}", "line 15: a cell has more than 131,072 characters"),
+        ("Fall: 1", f'"Fall: 1{"x" * 200_000}', "line 15: a cell has more than 131,072 characters"),
     ],
 )
 def test_a_row_without_its_form_is_named(old: str, new: str, message: str) -> None:
@@ -119,6 +143,72 @@ def test_a_cut_file_is_refused() -> None:
     for count in range(2, len(lines) - 1):
         with pytest.raises(KissAndCryError, match=r"^a\.csv"):
             national_csv.read_text("\n".join(lines[:count]), "a.csv")
+
+
+def damaged(text: str, choice: random.Random) -> str:
+    """The text with a few lines, cells or letters lost, doubled, exchanged or altered."""
+    lines = text.split("\n")
+    for _ in range(choice.randint(1, 3)):
+        place = choice.randrange(len(lines))
+        cells = lines[place].split(",")
+        letters = list(lines[place]) or [""]
+        match choice.randrange(7):
+            case 0:
+                del cells[choice.randrange(len(cells)) :]
+            case 1:
+                del cells[choice.randrange(len(cells))]
+            case 2:
+                cells[choice.randrange(len(cells))] = choice.choice(ODD)
+            case 3:
+                letters[choice.randrange(len(letters))] = choice.choice(ODD)
+                cells = ["".join(letters)]
+            case 4:
+                cells += ["", *cells]
+            case 5:
+                cells = [lines[choice.randrange(len(lines))]]
+            case _:
+                del lines[place + 1 : place + choice.randint(1, 20)]
+        lines[place] = ",".join(cells)
+    return "\n".join(lines)
+
+
+ODD = ("", "-", "--", '"', ",", "1", "-5", "1,35", "1,,35", "x", "é", "٣", "²", "\0", "1" * 5000)
+ODD += ("GOE", "J1", "J99", "JUDGES DETAILS", "# EXECUTED ELEMENTS", "PROGRAM COMPONENTS")
+
+
+def read_or_refused(text: str) -> None:
+    """A protocol or one sentence with the file's name, and no other error."""
+    try:
+        national_csv.read_text(text, "a.csv")
+    except KissAndCryError as error:
+        message = str(error)
+        assert message.startswith("a.csv")
+        assert len(message) < 400
+        assert "\n" not in message
+
+
+def test_a_damaged_small_paper_is_read_or_refused() -> None:
+    choice = random.Random(2018)
+    for _ in range(4000):
+        read_or_refused(damaged(HEAD + ROWS, choice))
+
+
+def test_damaged_national_papers_are_read_or_refused(shared: Path) -> None:
+    choice = random.Random(2018)
+    for file in sorted((shared / "protocols" / "national").glob("*.csv")):
+        text = file.read_text(encoding="utf-8")
+        for _ in range(300):
+            read_or_refused(damaged(text, choice))
+
+
+@given(st.text(max_size=200), st.integers(0, len(HEAD + ROWS)))
+def test_any_text_in_any_place_is_read_or_refused(text: str, place: int) -> None:
+    read_or_refused((HEAD + ROWS)[:place] + text + (HEAD + ROWS)[place:])
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"^none\.csv: No such file"):
+        national_csv.read_csv(tmp_path / "none.csv")
 
 
 def test_two_segments_in_one_file_contradict() -> None:

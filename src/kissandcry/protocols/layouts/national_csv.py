@@ -34,17 +34,21 @@ from kissandcry.protocols.model import (
 NAME: Final = "national_csv"
 MAXIMUM_BYTES: Final = 16 * 1024 * 1024
 
+_SHOWN: Final = 60  # characters of a cell that a message repeats
+
 _TITLE: Final = "JUDGES DETAILS"
-_EVENT: Final = re.compile(r"COMPETITION: (?P<event>.*), Date: (?P<day>\d{4}-\d\d-\d\d)")
+_EVENT: Final = re.compile(r"COMPETITION: (?P<event>.*), Date: (?P<day>\d{4}-\d\d-\d\d)", re.A)
 _CATEGORY: Final = re.compile(r"CATEGORY: (?P<who>.*), (?P<segment>[^,]+)")
-_SKATER: Final = re.compile(r"(?P<rank>\d+|[A-Z]{2,3}) (?P<name>.+?)(?: (?P<start>\d+))?")
+_SKATER: Final = re.compile(
+    r"(?P<rank>\d{1,3}|[A-Z]{2,3}) (?P<name>.+?)(?: (?P<start>\d{1,3}))?", re.A
+)
 _ELEMENT: Final = re.compile(
-    r"(?P<number>\d+) (?P<code>\S+)(?: (?P<info>\D\S*(?: \D\S*)*))? (?P<base>\d+,\d\d)"
+    r"(?P<number>\d{1,3}) (?P<code>\S+)(?: (?P<info>\D\S*(?: \D\S*)*))? (?P<base>\d+,\d\d)", re.A
 )
 _EDGE: Final = re.compile(r" e(?=\+| e )")  # "2F e e": a code 2Fe and its flag e
-_COMPONENT: Final = re.compile(r"(?P<name>\D+?) (?P<factor>\d+,\d+)")
-_REASON: Final = re.compile(r"(?P<reason>[^:]+): (?P<points>\d+(?:,\d+)?)")
-_NUMBER: Final = re.compile(r"-?\d{1,4}(?:,\d{1,2})?")
+_COMPONENT: Final = re.compile(r"(?P<name>\D+?) (?P<factor>\d+,\d+)", re.A)
+_REASON: Final = re.compile(r"(?P<reason>[^:]+): (?P<points>\d+(?:,\d+)?)", re.A)
+_NUMBER: Final = re.compile(r"-?\d{1,4}(?:,\d{1,2})?", re.A)
 _LEVELS: Final = {"senior": Level.SENIOR, "junior": Level.JUNIOR}  # Seniorer A, Juniorer ...
 _DISCIPLINES: Final = {
     "damer": Discipline.WOMEN,
@@ -75,11 +79,14 @@ def read_csv(path: Path) -> Protocol:
     that does not have its form; the message gives the line) and `Contradiction` (two segments in
     one file).
     """
-    size = path.stat().st_size
-    if not 0 < size <= MAXIMUM_BYTES:
-        found = f"the file has {size:,} bytes, and at most {MAXIMUM_BYTES:,} are read"
-        raise Unreadable(f"{path.name}: {found if size else 'the file is empty'}")
-    data = path.read_bytes()
+    try:
+        size = path.stat().st_size
+        if not 0 < size <= MAXIMUM_BYTES:
+            found = f"the file has {size:,} bytes, and at most {MAXIMUM_BYTES:,} are read"
+            raise Unreadable(f"{path.name}: {found if size else 'the file is empty'}")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path.name}: {error.strerror or error}") from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -92,27 +99,27 @@ def read_text(text: str, file: str) -> Protocol:
     if not recognises(text):
         raise NotAProtocol(f"{Path(file).name}: the CSV does not begin with a line {_TITLE!r}")
     rows = _Rows(text, Path(file).name)
-    event: tuple[str, str] | None = None
-    category: tuple[str, str] | None = None
+    first: tuple[str, date, str, str] | None = None
     performances = []
     while rows.more:
         rows.expect(_TITLE)
         competition = rows.match(_EVENT, "the competition and its date")
-        segment = rows.match(_CATEGORY, "the category and the segment")
-        found = (competition["event"], competition["day"]), (segment["who"], segment["segment"])
-        if (event, category) not in {(None, None), found}:
+        day = _day(competition["day"], rows)
+        category = rows.match(_CATEGORY, "the category and the segment")
+        kind = _kind(category["who"], category["segment"], rows)
+        found = competition["event"], day, category["who"], category["segment"]
+        if first not in {None, found}:
             raise Contradiction(f"{rows.here}: a second segment begins, and a file holds one")
-        event, category = found
+        first = found
         performances.append(_performance(rows))
-    if event is None or category is None:
+    if first is None:
         raise NotAProtocol(f"{Path(file).name}: no skater's scores stand in it")
-    discipline, level, kind = _kind(*category, rows)
-    day = _day(event[1], rows)
+    discipline, level, segment = kind
     return Protocol(
-        event=event[0],
+        event=first[0],
         discipline=discipline,
         level=level,
-        segment=kind,
+        segment=segment,
         date=day,
         season=season_of(day),
         layout=NAME,
@@ -127,7 +134,13 @@ class _Rows:
     def __init__(self, text: str, name: str) -> None:
         reader = csv.reader(text.splitlines())
         found = ((reader.line_num, [cell.strip() for cell in row]) for row in reader)
-        self._rows = [(line, row) for line, row in found if any(row)]
+        try:
+            self._rows = [(line, row) for line, row in found if any(row)]
+        except csv.Error:  # a quotation mark that nothing closes takes in all that follows
+            raise SyntaxProblem(
+                f"{name}, line {reader.line_num}: a cell has more than"
+                f" {csv.field_size_limit():,} characters, the most that is read"
+            ) from None
         self._name = name
         self._place = 0
 
@@ -153,6 +166,16 @@ class _Rows:
         self._place += 1
         return self._rows[self._place - 1][1]
 
+    def under(self, heading: Sequence[str], expected: str) -> list[str]:
+        """The next row, which must have a cell for each of the heading's."""
+        row = self.take(expected)
+        if len(row) < len(heading):
+            self.refuse(
+                " ".join(filter(None, row)),
+                f"{expected} with {len(heading)} cells, as many as the heading has,",
+            )
+        return row
+
     def match(self, pattern: re.Pattern[str], expected: str) -> re.Match[str]:
         """The next row's first cell, matched whole."""
         cell = self.take(expected)[0]
@@ -166,7 +189,8 @@ class _Rows:
 
     def refuse(self, found: str, expected: str) -> NoReturn:
         """Raises `SyntaxProblem`."""
-        raise SyntaxProblem(f"{self.here}: {found!r} stands where {expected} should stand")
+        shown = found if len(found) <= _SHOWN else f"{found[:_SHOWN]}..."
+        raise SyntaxProblem(f"{self.here}: {shown!r} stands where {expected} should stand")
 
     def points(self, cell: str, expected: str) -> Points:
         """A number with a decimal comma."""
@@ -224,7 +248,7 @@ def _elements(rows: _Rows) -> tuple[tuple[PrintedElement, ...], Points, Points]:
     goe = heading.index("GOE")
     elements: list[PrintedElement] = []
     while True:
-        row = rows.take("an element")
+        row = rows.under(heading, "an element")
         if _NUMBER.fullmatch(row[0]):
             return tuple(elements), rows.points(row[0], "a sum"), rows.points(row[-1], "a sum")
         cell = _EDGE.sub("e", row[0])
@@ -244,10 +268,11 @@ def _elements(rows: _Rows) -> tuple[tuple[PrintedElement, ...], Points, Points]:
 
 
 def _components(rows: _Rows) -> tuple[tuple[PrintedComponent, ...], Points]:
-    judges = _judges(rows.expect("PROGRAM COMPONENTS"), rows)
+    heading = rows.expect("PROGRAM COMPONENTS")
+    judges = _judges(heading, rows)
     components: list[PrintedComponent] = []
     while True:
-        row = rows.take("a component")
+        row = rows.under(heading, "a component")
         if not row[0]:
             return tuple(components), rows.points(row[-1], "a sum")
         found = _COMPONENT.fullmatch(row[0]) or rows.refuse(row[0], "a component and its factor")
@@ -273,7 +298,7 @@ def _deductions(rows: _Rows) -> tuple[PrintedDeduction, ...]:
 
 def _judges(heading: Sequence[str], rows: _Rows) -> list[int]:
     """The columns of the judges' marks."""
-    judges = [column for column, cell in enumerate(heading) if re.fullmatch(r"J\d+", cell)]
+    judges = [column for column, cell in enumerate(heading) if re.fullmatch(r"J\d{1,2}", cell)]
     return judges or rows.refuse(heading[0], "a heading with J1, J2 ...")
 
 
@@ -286,7 +311,7 @@ def _grade(cell: str, rows: _Rows) -> int | None:
 def _kind(who: str, segment: str, rows: _Rows) -> tuple[Discipline, Level, Segment]:
     """What a category such as "Seniorer A - Damer" stands for."""
     words = re.findall(r"\w+", who.lower())
-    level = next((kind for name, kind in _LEVELS.items() if words[0].startswith(name)), None)
+    level = next((kind for name, kind in _LEVELS.items() if who.lower().startswith(name)), None)
     discipline = next((_DISCIPLINES[word] for word in words if word in _DISCIPLINES), None)
     if level is None or discipline is None:
         rows.refuse(who, "a category such as 'Seniorer A - Damer' or 'Juniorer - Herrar'")
