@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from fnmatch import fnmatchcase
 from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 from typing import Any
@@ -43,13 +44,39 @@ def project_files() -> list[Path]:
         listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
         paths = [ROOT / name.decode() for name in listed.split(b"\0") if name]
     else:
-        made = {".venv", "__pycache__"}
-        paths = [path for path in ROOT.rglob("*") if not made & set(path.parts)]
+        paths = files_without_git(ROOT)
     return sorted(path for path in paths if path.is_file())
+
+
+def files_without_git(root: Path) -> list[Path]:
+    """What is not made by a tool: all but git's own folder and what `.gitignore` names."""
+    lines = (root / ".gitignore").read_text(encoding="utf-8").split()
+    made = [".git", *(line.rstrip("/") for line in lines)]
+
+    def is_made(path: Path) -> bool:
+        parts = path.relative_to(root).parts
+        names = [f"/{parts[0]}", *parts]  # a slash in front stands for the folder at the top
+        return any(fnmatchcase(name, pattern) for name in names for pattern in made)
+
+    return [path for path in root.rglob("*") if path.is_file() and not is_made(path)]
 
 
 FILES = project_files()
 PYTHON_FILES = [path for path in FILES if path.suffix == ".py"]
+
+
+def test_a_tree_without_git_is_searched_without_the_caches_of_tools(tmp_path: Path) -> None:
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8")
+    folders = [line.strip("/").replace("*", "any") for line in ignored.split() if line[-1] == "/"]
+    assert {".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"} <= set(folders)
+    for folder in [*folders, ".git", "src", "src/build", "src/package/__pycache__"]:
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "one.py").write_text("", encoding="utf-8")
+    for name in (".coverage", ".coverage.host.1"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / ".gitignore").write_text(ignored, encoding="utf-8")
+    found = {path.relative_to(tmp_path).as_posix() for path in files_without_git(tmp_path)}
+    assert found == {".gitignore", "src/one.py", "src/build/one.py"}
 
 
 def pins(name: str) -> dict[str, str]:
