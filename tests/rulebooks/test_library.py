@@ -72,6 +72,22 @@ def test_periods_follow_each_other_without_a_hole(discipline: Discipline) -> Non
     assert day == date(2026, 7, 1)
 
 
+@pytest.mark.parametrize("discipline", list(Discipline))
+@pytest.mark.parametrize("level", [Level.SENIOR, Level.JUNIOR])
+def test_the_days_on_which_rules_change(discipline: Discipline, level: Level) -> None:
+    days = rulebooks.periods(discipline, level)
+    assert [on(day, discipline, level).day for day in days] == list(days)
+
+
+def test_a_day_without_rules_begins_no_period() -> None:
+    """The one season of synchronized skating that is known ends on 30 June 2026."""
+    assert rulebooks.periods(Discipline.SYNCHRONIZED) == (date(2025, 7, 1),)
+    assert rulebooks.periods(MEN, Level.BASIC_NOVICE) == ()
+    assert rulebooks.periods(MEN, Level.BASIC_NOVICE, "example_federation")[0] == date(2022, 7, 1)
+    assert rulebooks.DEFAULT == "isu"
+    assert date(2012, 1, 1) in rulebooks.periods(Discipline.ICE_DANCE)  # the lifts of that January
+
+
 def test_rules_cannot_be_changed() -> None:
     book = on(DAY, MEN)
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -1,6 +1,6 @@
 """What were the rules that day? Dated data of an authority, read into an immutable `Rulebook`."""
 
-from kissandcry.rulebooks.library import authorities, load, on
+from kissandcry.rulebooks.library import DEFAULT, authorities, load, on, periods
 from kissandcry.rulebooks.model import (
     CalculationRule,
     ComponentRule,
@@ -18,6 +18,7 @@ from kissandcry.rulebooks.model import (
 )
 
 __all__ = [
+    "DEFAULT",
     "CalculationRule",
     "ComponentRule",
     "DeductionRule",
@@ -34,4 +35,5 @@ __all__ = [
     "authorities",
     "load",
     "on",
+    "periods",
 ]

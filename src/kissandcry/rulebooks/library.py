@@ -25,6 +25,14 @@ from kissandcry.rulebooks.reading import (
 from kissandcry.rulebooks.scale import ScaleFile, derive, read_scale
 from kissandcry.rulebooks.subjects import SUBJECTS
 
+DEFAULT: Final = "isu"  # the authority whose rules are meant when none is named
+# What a rulebook cannot be without, and the words for it.
+_NEEDED: Final = {
+    "grades": "the rule of grades",
+    "panel": "the rule of panel",
+    "calculation": "the rule of calculation",
+    "ties": "the rule of ties in the final result",
+}
 # Folders of rulebooks beside ours, separated as in PATH.
 FOLDERS_VARIABLE: Final = "KISSANDCRY_RULEBOOKS"
 
@@ -130,6 +138,25 @@ class Authority:
             self._starts[key] = sorted(days)
         return self._starts[key]
 
+    def periods(self, discipline: Discipline, level: Level = Level.SENIOR) -> tuple[date, ...]:
+        """The first day of each period whose rules are known, in order; `on` answers for these."""
+        found = []
+        for start in self.starts(discipline, level):
+            if not self._lacking(start, discipline, level):
+                found.append(start)
+        return tuple(found)
+
+    def _lacking(self, day: date, discipline: Discipline, level: Level) -> list[str]:
+        """What a rulebook needs and no entry gives on that day."""
+        lacking = []
+        for subject, what in _NEEDED.items():
+            entries = self.entries(subject, discipline, level)
+            if subject == "ties":
+                entries = [entry for entry in entries if entry.rule.scope == "final"]
+            if not any(entry.holds(day) for entry in entries):
+                lacking.append(what)
+        return lacking
+
     def on(self, day: date, discipline: Discipline, level: Level = Level.SENIOR) -> Rulebook:
         """The rules of a day; the same object for every day on which the same rules hold.
 
@@ -159,9 +186,11 @@ class Authority:
             for name in SUBJECTS
         }
 
+        lacking = self._lacking(day, discipline, level)
+        if lacking:
+            raise UnknownOnDate(f"{where}: {lacking[0]} is not known")
+
         def one(subject: str) -> Any:
-            if not current[subject]:
-                raise UnknownOnDate(f"{where}: the rule of {subject} is not known")
             return current[subject][0].rule
 
         def by_segment(entries: list[Dated[Any]], what: str) -> RuleTable[Segment, Any]:
@@ -178,8 +207,6 @@ class Authority:
                     rows[code] = row
         ties = [e for e in current["ties"] if e.rule.scope == "segment"]
         final = [e.rule for e in current["ties"] if e.rule.scope == "final"]
-        if not final:
-            raise UnknownOnDate(f"{where}: the rule of ties in the final result is not known")
         dances = {code.split("/")[0]: None for code in rows if "/1S1" in code}
         grand_prix = current["grand_prix"]
         return Rulebook(
@@ -305,7 +332,7 @@ def authorities() -> tuple[str, ...]:
 
 
 def on(
-    day: date, discipline: Discipline, level: Level = Level.SENIOR, authority: str = "isu"
+    day: date, discipline: Discipline, level: Level = Level.SENIOR, authority: str = DEFAULT
 ) -> Rulebook:
     """The rules of a day for a discipline and level.
 
@@ -313,3 +340,14 @@ def on(
     where no rulebook holds what was asked for, and `BadRulebook` for data that breaks the format.
     """
     return find(authority).on(day, discipline, level)
+
+
+def periods(
+    discipline: Discipline, level: Level = Level.SENIOR, authority: str = DEFAULT
+) -> tuple[date, ...]:
+    """The first day of each period in which one rulebook of a discipline and level holds, in order.
+
+    `on` answers for each of these days; empty where the authority has no rules for them. Raises
+    `UnknownOnDate` for an authority that no folder has.
+    """
+    return find(authority).periods(discipline, level)
