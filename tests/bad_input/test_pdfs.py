@@ -2,6 +2,7 @@
 
 import random
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -9,8 +10,11 @@ import pytest
 
 from kissandcry.core import KissAndCryError, NotAProtocol, Unreadable
 from kissandcry.protocols import audit, read
-from kissandcry.protocols.batch import audit_files
+from kissandcry.protocols.assemble import Assembly
+from kissandcry.protocols.batch import audit_files, find
+from kissandcry.protocols.layouts import grid
 from kissandcry.protocols.reader import SUFFIXES
+from kissandcry.protocols.words import Line
 from tests.bad_input import pdfs
 
 _REAL = (
@@ -133,3 +137,37 @@ def test_bad_files_do_not_stop_the_others(tmp_path: Path, real: Path) -> None:
     assert [bool(result.error) for result in results] == [True, False, True]
     assert results[1].performances == 6
     assert results[1].differing == 0
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".pdf", "nul\0l.pdf"])
+def test_a_name_that_no_system_takes(tmp_path: Path, name: str) -> None:
+    (result,) = audit_files(find([str(tmp_path / name)]))
+    assert result.error
+
+
+def test_a_folder_without_papers(tmp_path: Path) -> None:
+    (result,) = audit_files(find([str(tmp_path)]))
+    assert result.error.endswith("a folder, and a file is needed")
+
+
+def test_a_line_without_end_is_not_taken_apart() -> None:
+    """Reading a row takes time by its length; a protocol's have at most 150 characters."""
+    words = ["Deductions:", *["ABC"] * 20_000, "1.00"]
+    (line,) = grid.read_lines([Line(words, [0.0] * len(words))])
+    assert isinstance(line, grid.OtherLine)
+    assert len(line.text) < 400
+
+
+def test_text_beside_the_grid_is_bounded() -> None:
+    assembly = Assembly()
+    for number in range(5000):
+        assembly.note(f"line {number}")
+    assert len(assembly.notes) == 201
+    assert list(assembly.notes)[-1] == "more text stands on the paper than is kept"
+
+
+def test_readers_in_several_threads_agree(shared: Path) -> None:
+    files = sorted((shared / "protocols" / "2012-13" / "gpf1213").glob("*.pdf"))
+    alone = [read(file) for file in files]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(read, files * 3)) == alone * 3

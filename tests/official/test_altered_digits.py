@@ -116,6 +116,22 @@ def _component_mark(p: Performance, chance: random.Random) -> Altered:
     return Altered("mark", replace(p, components=components), component.name, judge)
 
 
+def _deduction(p: Performance, chance: random.Random) -> Altered:
+    taken = [place for place, item in enumerate(p.deduction_items) if item.points]
+    if not taken:
+        return _rank(p, chance)
+    place = chance.choice(taken)
+    item = p.deduction_items[place]
+    if item.count is not None and chance.random() < 0.5:
+        changed = replace(item, count=int(_other_digit(str(item.count), chance)))
+        row = f"{item.reason} ({changed.count})"
+    else:
+        changed = replace(item, points=_points(item.points, chance))
+        row = "printed"
+    items = (*p.deduction_items[:place], changed, *p.deduction_items[place + 1 :])
+    return Altered("deduction", replace(p, deduction_items=items), row)
+
+
 ALTERATIONS: Final[tuple[Callable[[Performance, random.Random], Altered], ...]] = (
     _head,
     _rank,
@@ -128,6 +144,7 @@ ALTERATIONS: Final[tuple[Callable[[Performance, random.Random], Altered], ...]] 
     _grade,
     _component,
     _component_mark,
+    _deduction,
 )
 
 
@@ -145,6 +162,8 @@ def _verdict(paper: Protocol, index: int, altered: Altered) -> str:
     if altered.judge is not None:
         hidden = rf"{re.escape(altered.row)}(?: J\d+)* J{altered.judge + 1}\b"
         return "listed" if re.search(hidden, checks["trimmed_marks"]) else "missed"
+    if altered.kind == "deduction" and checks["deductions"].startswith("not verifiable"):
+        return "listed"
     if altered.kind.endswith("number") and checks["numbers"].startswith("not verifiable"):
         return "listed"
     return "missed"

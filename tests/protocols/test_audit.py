@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from kissandcry.core import Points, UnknownOnDate
-from kissandcry.protocols import Protocol, audit, read
+from kissandcry.protocols import PrintedDeduction, Protocol, audit, read
 from kissandcry.protocols.audit import CHECKS, rows
 from kissandcry.protocols.audit.compulsory import DERIVED, derived_dance
 from kissandcry.protocols.audit.recompute import recompute
@@ -136,3 +136,48 @@ def test_a_compulsory_dance_can_be_derived_from_its_paper(paper: Reader, name: s
     assert again.differences(table) == 0
     assert (again.base_value == known.base_value).all()
     assert (again.goe == known.goe).all()
+
+
+def test_an_excerpt_is_checked_in_its_order(paper: Reader) -> None:
+    """The third, fourth and sixth of 24 alone: no places, but who stands before whom."""
+    protocol = paper("2013-14/owg2014/men_free.pdf")
+    third, fourth, sixth = (protocol.performances[place] for place in (2, 3, 23))
+    excerpt = audit(replace(protocol, performances=(third, fourth, sixth)))
+    assert excerpt.holds
+    assert excerpt.checks(0)["rank"] == "not verifiable: of 24 places 3 are here"
+    swapped = (replace(third, rank=4), replace(fourth, rank=3), sixth)
+    assert not audit(replace(protocol, performances=swapped)).holds
+
+
+@pytest.mark.parametrize("season", ["", "abc", "2012-14", "0000-01", "9999-00"])
+def test_a_season_that_is_none_does_not_matter(paper: Reader, season: str) -> None:
+    protocol = paper("2012-13/gpf1213/men_free.pdf")
+    assert audit(replace(protocol, season=season, date=None)).holds
+
+
+@pytest.mark.parametrize("day", [date(202, 1, 1), date(9999, 12, 31)])
+def test_a_day_beyond_all_rules_is_doubted(paper: Reader, day: date) -> None:
+    assert audit(replace(paper("2012-13/gpf1213/men_free.pdf"), date=day)).holds
+
+
+def test_falls_at_the_games_of_2018_are_counted_in_points(paper: Reader) -> None:
+    """Kvitelashvili fell four times: -6.00, and the paper prints (6)."""
+    found = audit(paper("2017-18/owg2018/men_free.pdf"))
+    names = [performance.name for performance in found.protocol.performances]
+    verdict = found.checks(names.index("KVITELASHVILI Morisi"))["deductions"]
+    assert verdict == "not verifiable: the number behind 'Falls' is that of the points"
+
+
+def test_a_deduction_that_no_rule_gives(paper: Reader) -> None:
+    protocol = paper("2012-13/gpf1213/men_free.pdf")
+    first = protocol.performances[0]
+    item = PrintedDeduction("Late start", Points(7))
+    wrong = replace(
+        first, deduction_items=(item,), deductions=Points(7), tss=first.tes + first.pcs - Points(7)
+    )
+    found = audit(replace(protocol, performances=(wrong, *protocol.performances[1:])))
+    assert "deductions" not in {finding.check for finding in found.findings}  # no rule before 2014
+    assert "holds no deduction for 'Late start'" in found.checks(0)["deductions"]
+    timed = replace(wrong, deduction_items=(PrintedDeduction("Falls", Points("7.50")),))
+    found = audit(replace(protocol, performances=(timed, *protocol.performances[1:])))
+    assert "Falls: 7.50 printed, allowed are 1.00, 2.00" in found.checks(0)["deductions"]

@@ -12,7 +12,7 @@ from kissandcry.core.errors import (
     Unreadable,
 )
 from kissandcry.core.points import Points, round_half_up
-from kissandcry.core.vocabulary import Discipline, Level, Segment, season_of
+from kissandcry.core.vocabulary import Discipline, Level, Segment, first_day, season_of
 
 __all__ = [
     "AgainstTheRules",
@@ -28,6 +28,7 @@ __all__ = [
     "SyntaxProblem",
     "UnknownOnDate",
     "Unreadable",
+    "first_day",
     "round_half_up",
     "season_of",
 ]

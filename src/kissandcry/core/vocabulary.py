@@ -1,5 +1,6 @@
 """The sport's own words, one name for one thing."""
 
+import re
 from datetime import date
 from enum import StrEnum
 
@@ -37,7 +38,15 @@ class Segment(StrEnum):
     FREE_DANCE = "free_dance"
 
 
+def first_day(season: str) -> date | None:
+    """The first day of a season such as `2012-13`; None for a text that names no season."""
+    match = re.fullmatch(r"(\d{4})-(\d\d)", season, re.ASCII)
+    if match is None or int(match[2]) != (int(match[1]) + 1) % 100 or not int(match[1]):
+        return None
+    return date(int(match[1]), 7, 1)
+
+
 def season_of(day: date) -> str:
     """The season of a day, such as `2012-13`: it runs from 1 July to 30 June."""
     first = day.year if day.month >= 7 else day.year - 1
-    return f"{first}-{(first + 1) % 100:02d}"
+    return f"{first:04d}-{(first + 1) % 100:02d}"

@@ -18,6 +18,8 @@ from kissandcry.protocols.model import (
 
 _T = TypeVar("_T")
 
+_MOST_NOTES: Final = 200
+_MORE_NOTES: Final = "more text stands on the paper than is kept"
 _SAME_COLUMN: Final = 2.0  # points of x
 _ZERO: Final = Points(0)
 _MARKS: Final[dict[str, int | None]] = {"-": None, "-0": 0, **{str(n): n for n in range(-9, 10)}}
@@ -50,7 +52,7 @@ class Assembly:
 
     def __init__(self) -> None:
         self.headlines: list[str] = []
-        self.notes: list[str] = []
+        self.notes: dict[str, None] = {}  # in order, each once
         self.feet: dict[str, None] = {}  # in order, each once
         self._drafts: list[_Draft] = []
 
@@ -96,8 +98,12 @@ class Assembly:
                 self.feet[line.text] = None
         elif line.text in self.headlines:
             return
-        elif line.text not in self.notes:
-            self.notes.append(line.text)
+        else:
+            self.note(line.text)
+
+    def note(self, text: str) -> None:
+        """Keep a text that stands beside the grid."""
+        self.notes[text if len(self.notes) < _MOST_NOTES else _MORE_NOTES] = None
 
     def performances(self) -> tuple[Performance, ...]:
         """All performances, each row with one place for each judge."""
@@ -148,8 +154,10 @@ def _performance(draft: _Draft, judges: int) -> Performance:
         tes=points(head.tes),
         pcs=points(head.pcs),
         deductions=abs(points(head.deductions)),
-        elements=tuple([_element(row, judges, anchors) for row in draft.elements]),
-        components=tuple([_component(row, judges, anchors) for row in draft.components]),
+        elements=tuple([_element(row, judges, anchors, draft.notes) for row in draft.elements]),
+        components=tuple(
+            [_component(row, judges, anchors, draft.notes) for row in draft.components]
+        ),
         deduction_items=tuple(draft.deductions),
         base_value=draft.base_value,
         status="" if ranked else head.rank,
@@ -157,10 +165,12 @@ def _performance(draft: _Draft, judges: int) -> Performance:
     )
 
 
-def _element(row: grid.ElementLine, judges: int, anchors: Sequence[float]) -> PrintedElement:
+def _element(
+    row: grid.ElementLine, judges: int, anchors: Sequence[float], notes: list[str]
+) -> PrintedElement:
     marks = tuple([_MARKS[mark] for mark in row.marks])
     if len(marks) != judges:
-        marks = _placed(marks, row.xs, anchors, judges)
+        marks = _placed(marks, row, judges, anchors, notes)
     return PrintedElement(
         row.number,
         row.code,
@@ -173,24 +183,33 @@ def _element(row: grid.ElementLine, judges: int, anchors: Sequence[float]) -> Pr
     )
 
 
-def _component(row: grid.ComponentLine, judges: int, anchors: Sequence[float]) -> PrintedComponent:
+def _component(
+    row: grid.ComponentLine, judges: int, anchors: Sequence[float], notes: list[str]
+) -> PrintedComponent:
     marks = tuple([None if mark == "-" else points(mark) for mark in row.marks])
     if len(marks) != judges:
-        marks = _placed(marks, row.xs, anchors, judges)
+        marks = _placed(marks, row, judges, anchors, notes)
     return PrintedComponent(row.name, points(row.factor), marks, points(row.panel_score))
 
 
 def _placed(
-    marks: tuple[_T | None, ...], xs: Sequence[float], anchors: Sequence[float], judges: int
+    marks: tuple[_T | None, ...],
+    row: grid.ElementLine | grid.ComponentLine,
+    judges: int,
+    anchors: Sequence[float],
+    notes: list[str],
 ) -> tuple[_T | None, ...]:
     """Marks of a row that has not as many as there are judges, each in its judge's column."""
-    if len(marks) > judges:
-        empty = all(mark is None for mark in marks[judges:])
-        return marks[:judges] if empty else marks
-    if not marks or len(anchors) != judges:
-        return (*marks, *[None] * (judges - len(marks)))
-    places: list[_T | None] = [None] * judges
-    for mark, x in zip(marks, xs, strict=True):
-        nearest = min(range(judges), key=lambda judge: abs(anchors[judge] - x))
-        places[nearest] = mark
-    return tuple(places)
+    if len(marks) > judges and all(mark is None for mark in marks[judges:]):
+        return marks[:judges]
+    if not marks:
+        return (None,) * judges
+    places: dict[int, _T | None] = {}
+    if len(anchors) == judges:
+        for mark, x in zip(marks, row.xs, strict=True):
+            places[min(range(judges), key=lambda judge: abs(anchors[judge] - x))] = mark
+    if len(places) == len(marks):
+        return tuple(places.get(judge) for judge in range(judges))
+    name = row.name if isinstance(row, grid.ComponentLine) else f"element {row.number}"
+    notes.append(f"not understood: {name} has {len(marks)} marks for {judges} judges")
+    return marks

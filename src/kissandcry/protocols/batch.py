@@ -29,15 +29,22 @@ def find(patterns: Iterable[str]) -> list[Path]:
     found: dict[Path, None] = {}
     for pattern in patterns:
         path = Path(pattern)
-        if path.is_dir():
+        if _is(path.is_dir):
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
             paths = [p for p in inside if p.is_file()]
-        elif path.exists():
+        elif _is(path.exists):
             paths = [path]
         else:
             paths = [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
         found |= dict.fromkeys(paths or [path])  # reading says what is wrong with that one
     return list(found)
+
+
+def _is(question: Callable[[], bool]) -> bool:
+    try:
+        return question()
+    except (OSError, ValueError):  # a name that the system does not take
+        return False
 
 
 class Line(NamedTuple):
@@ -86,8 +93,8 @@ def read_files(paths: Iterable[Path], *, jobs: int = 1) -> Iterator[Read]:
 def _read_one(path: Path) -> Read:
     try:
         return Read(path, tuple(read(path)))
-    except KissAndCryError as error:
-        return Read(path, error=str(error))
+    except Exception as error:  # noqa: BLE001  # one file must not stop the others
+        return Read(path, error=_sentence(path, error))
 
 
 class _Auditor:
@@ -100,8 +107,11 @@ class _Auditor:
     def __call__(self, path: Path) -> Audited:
         try:
             audits = [audit(protocol, self._day) for protocol in read(path)]
-        except KissAndCryError as error:
-            return Audited(path, error=str(error))
+            return self._audited(path, audits)
+        except Exception as error:  # noqa: BLE001  # one file must not stop the others
+            return Audited(path, error=_sentence(path, error))
+
+    def _audited(self, path: Path, audits: list[Audit]) -> Audited:
         return Audited(
             path,
             performances=sum(len(one.protocol.performances) for one in audits),
@@ -110,6 +120,13 @@ class _Auditor:
             lines=tuple(line for one in audits for line in _lines(one)),
             json=b"".join(_json(one) for one in audits) if self._as_json else b"",
         )
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    """What to say of a file; a fault of ours must not stop the other files."""
+    if isinstance(error, KissAndCryError):
+        return str(error)
+    return f"{path.name}: a fault of this program, please report it: {error!r}"
 
 
 def _lines(one: Audit) -> Iterator[Line]:

@@ -11,7 +11,15 @@ from kissandcry.core import Discipline, Level, NotAProtocol, Segment, season_of
 _T = TypeVar("_T")
 
 _TITLE: Final = re.compile(r"JUDGES[\s\S]{0,40}?DETAILS|DETAILS PER SKATER", re.I)
-_TEAM: Final = re.compile(r"\bTEAM EVENT\b", re.I)
+# Rounds before the short program: the free program was skated (to 2006 and 2010-12).
+_ROUND: Final = re.compile(
+    r"\b(?:PRELIMINARY ROUND|QUALIFYING(?: ROUND)?(?: GROUP [A-Z])?)\b", re.I
+)
+_OTHER_LEVEL: Final = re.compile(
+    r"\b(?:NOVICE|CUBS?|DEBS?|CHICKS|SPRINGS|MINIS?|ADULTS?|MASTERS?|CHILDREN|KIDS|YOUTH|JUVENILE"
+    r"|PRE-?JUVENILE|INTERMEDIATE)\b",
+    re.I,
+)
 _DISCIPLINES: Final = (
     (re.compile(r"\bICE DANC(?:E|ING)\b|\bICE DANCE?\b", re.I), Discipline.ICE_DANCE),
     (re.compile(r"\bSYNCHRONIZED\b", re.I), Discipline.SYNCHRONIZED),
@@ -37,7 +45,8 @@ _LEVELS: Final = (
 _MONTHS: Final = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 _NAMED_DAY: Final = re.compile(r"\b(?:MON|TUE|WED|THU|FRI|SAT|SUN) (\d{1,2}) ([A-Z]{3}) (\d{4})")
 _PRINTED: Final = re.compile(
-    r"printed:? *((\d{1,4})([./-])(\d{1,2})[./-](\d{2,4})(?: [\d:]+ *(?:[AP]M)?)?)", re.I
+    r"printed:? *((\d{1,2}|\d{4})([./-])(\d{1,2})[./-](\d{4}|\d{2})\b(?: [\d:]+ *(?:[AP]M)?)?)",
+    re.I,
 )
 _VENUE: Final = re.compile(r"^(.*?(?:Palace|Arena|Stadium|Coliseum|PALAVELA|Centre|Center|Hall))\b")
 _YEAR: Final = re.compile(r"\b(20\d\d)\b")
@@ -51,7 +60,7 @@ class Category:
     discipline: Discipline
     level: Level
     segment: Segment
-    team: bool
+    round: str  # "PRELIMINARY ROUND", "QUALIFYING GROUP A"; empty for the segments of the final
 
 
 def is_title(text: str) -> bool:
@@ -60,15 +69,36 @@ def is_title(text: str) -> bool:
 
 
 def category(headlines: Sequence[str], name: str) -> Category:
-    """The category that the headlines name. Raises `NotAProtocol` where they name none."""
-    text = "\n".join(headlines)
-    discipline = _first(_DISCIPLINES, [t for t in headlines if "FIGURE" not in t.upper()])
-    segment = _first(_SEGMENTS, headlines)
+    """The category that the headlines name, senior where they name no level.
+
+    Raises `NotAProtocol` where they name no discipline or segment, and for a level that no rulebook
+    here has.
+    """
+    named = [t for t in headlines if _TITLE.sub("", t) and "FIGURE" not in t.upper()]
+    whole = [
+        t
+        for t in named
+        if _first(_DISCIPLINES, [t]) and (_first(_SEGMENTS, [t]) or _ROUND.search(t))
+    ]
+    discipline = _first(_DISCIPLINES, whole) or _first(_DISCIPLINES, named)
+    segment = _first(_SEGMENTS, whole) or _first(_SEGMENTS, named)
+    round_ = _first_match(_ROUND, named)
+    if segment is None and round_ and discipline is not None:
+        dance = discipline is Discipline.ICE_DANCE
+        segment = Segment.FREE_DANCE if dance else Segment.FREE_SKATING
     if discipline is None or segment is None:
         missing = "discipline" if discipline is None else "segment"
         raise NotAProtocol(f"{name}: the headlines name no {missing} of figure skating")
-    level = _first(_LEVELS, [t for t in headlines if _first(_DISCIPLINES, [t])]) or Level.SENIOR
-    return Category(discipline, level, segment, _TEAM.search(text) is not None)
+    texts = whole or [t for t in named if _first(_DISCIPLINES, [t])]
+    level = _first(_LEVELS, texts)
+    if level is None and (unknown := _first_match(_OTHER_LEVEL, texts)):
+        known = ", ".join(level.replace("_", " ") for level in Level)
+        raise NotAProtocol(f"{name}: the level {unknown!r} has no rulebook; known are {known}")
+    return Category(discipline, level or Level.SENIOR, segment, round_)
+
+
+def _first_match(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
+    return next((match[0] for text in texts if (match := pattern.search(text))), "")
 
 
 def _first(choices: Sequence[tuple[re.Pattern[str], _T]], texts: Sequence[str]) -> _T | None:

@@ -82,3 +82,4 @@ class Protocol(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     printed: str = ""  # when the paper was made, as printed
     notes: tuple[str, ...] = ()  # such as "REVISED"
     file: str = ""
+    authority: str = "isu"  # whose rules it was skated under

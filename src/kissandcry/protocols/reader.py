@@ -7,13 +7,15 @@ from kissandcry.core import NotAProtocol, Unreadable, season_of
 from kissandcry.protocols import headlines, skate_file
 from kissandcry.protocols.assemble import Assembly
 from kissandcry.protocols.audit.dating import with_season
+from kissandcry.protocols.files import bounded_bytes
 from kissandcry.protocols.layouts import LAYOUTS, Layout, grid, kissandcry
 from kissandcry.protocols.layouts.national_csv import read_csv
 from kissandcry.protocols.model import Protocol
 from kissandcry.protocols.words import MAXIMUM_BYTES, Paper
-from kissandcry.protocols.writers.as_json import read_json
+from kissandcry.protocols.writers import as_json
 
 SUFFIXES: Final = (".pdf", ".csv", ".json", ".jsonl", ".skate")
+_HEAD: Final = 1024
 
 
 def read(path: Path) -> list[Protocol]:
@@ -23,34 +25,19 @@ def read(path: Path) -> list[Protocol]:
     `SyntaxProblem` where a protocol is broken inside; each message is one sentence with the file's
     name.
     """
-    if path.is_dir():
-        raise Unreadable(f"{path}: the folder holds no file of {', '.join(SUFFIXES)}")
-    try:
-        with path.open("rb") as file:
-            head = file.read(1024)
-    except OSError as error:
-        raise Unreadable(f"{path.name}: {error.strerror or error}") from None
+    head = bounded_bytes(path, max(MAXIMUM_BYTES, as_json.MAXIMUM_BYTES), first=_HEAD)
     if not head.strip():
         raise Unreadable(f"{path.name}: the file is empty")
     suffix = path.suffix.lower()
     if b"%PDF-" in head or suffix == ".pdf":
         return read_pdf(path)
     if suffix in (".json", ".jsonl"):
-        return read_json(_bytes(path), path.name)
+        return as_json.read_json(bounded_bytes(path, as_json.MAXIMUM_BYTES), path.name)
     if suffix == ".csv":
         return [read_csv(path)]
     if suffix == ".skate":
         return [skate_file.protocol_of(skate_file.read(path), str(path))]
     raise NotAProtocol(f"{path.name}: protocols are read from {', '.join(SUFFIXES)}")
-
-
-def _bytes(path: Path) -> bytes:
-    size = path.stat().st_size
-    if size > MAXIMUM_BYTES:
-        raise Unreadable(
-            f"{path.name}: the file has {size:,} bytes, and at most {MAXIMUM_BYTES:,} are read"
-        )
-    return path.read_bytes()
 
 
 def read_pdf(path: Path) -> list[Protocol]:
@@ -62,11 +49,12 @@ def read_pdf(path: Path) -> list[Protocol]:
         start, layout = _first_page(paper, metadata)
         assembly = Assembly()
         for page in range(start):  # an official communication may lie before the protocol
-            assembly.notes += [line.text for line in paper.lines(page)]
+            for line in paper.lines(page):
+                assembly.note(line.text)
         for page in range(start, len(paper)):
             read = grid.read_lines(paper.lines(page, exact=layout.exact))
             if not read:
-                assembly.notes.append(f"page {page + 1} has no text")
+                assembly.note(f"page {page + 1} has no text")
             if not layout.exact and grid.ran_together(read):
                 read = grid.read_lines(paper.lines(page, exact=True))
             assembly.take(read)
@@ -105,7 +93,9 @@ def _protocol(path: Path, layout: Layout, assembly: Assembly, metadata: dict[str
     texts = [*heads, *assembly.feet]
     days = headlines.days(texts) or headlines.days_of_metadata(metadata)
     season = season_of(days[0]) if days else ""
-    notes = tuple(note for note in ("REVISED",) if any(note in text for text in texts))
+    notes = [note for note in ("REVISED",) if any(note in text for text in texts)]
+    if category.round:
+        notes.append(category.round)
     return Protocol(
         event=event,
         discipline=category.discipline,

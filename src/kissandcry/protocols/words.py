@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Sequence
 from itertools import repeat
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
@@ -22,6 +23,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from kissandcry.core import Unreadable
+from kissandcry.protocols.files import check_size
 
 MAXIMUM_BYTES: Final = 64 * 1024 * 1024
 MAXIMUM_PAGES: Final = 400
@@ -72,6 +74,7 @@ class _Room:
 
 
 _room = _Room(MAXIMUM_CHARACTERS)
+_PDFIUM: Final = RLock()  # PDFium runs in one thread at a time, and all share the room
 
 
 class Paper:
@@ -79,15 +82,10 @@ class Paper:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        size = path.stat().st_size
-        if size == 0:
-            raise Unreadable(f"{path.name}: the file is empty")
-        if size > MAXIMUM_BYTES:
-            raise Unreadable(
-                f"{path.name}: the file has {size:,} bytes, and at most {MAXIMUM_BYTES:,} are read"
-            )
+        check_size(path, MAXIMUM_BYTES)
         try:
-            self._document = pdfium.PdfDocument(path)
+            with _PDFIUM:
+                self._document = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as error:
             raise Unreadable(f"{path.name}: {_why(error)}") from None
         pages = len(self._document)
@@ -108,8 +106,9 @@ class Paper:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._close_page()
-        self._document.close()
+        with _PDFIUM:
+            self._close_page()
+            self._document.close()
 
     def __len__(self) -> int:
         return len(self._document)
@@ -122,8 +121,9 @@ class Paper:
     def lines(self, page: int, *, exact: bool = False) -> list[Line]:
         """The lines of a page (counted from 0) from top to bottom; the last asked for are kept."""
         if self._last[:2] != (page, exact):
-            text = self._text(page)
-            self._last = (page, exact, _exact_lines(text) if exact else _word_lines(text))
+            with _PDFIUM:
+                text = self._text(page)
+                self._last = (page, exact, _exact_lines(text) if exact else _word_lines(text))
         return self._last[2]
 
     def _text(self, page: int) -> pdfium.PdfTextPage:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kissandcry.core import Points
+from kissandcry.protocols.audit.deductions import deduction_problems
 from kissandcry.protocols.audit.recompute import Recomputed
 from kissandcry.protocols.audit.tables import Integers, Table
-from kissandcry.protocols.model import Performance, PrintedElement, Protocol
+from kissandcry.protocols.model import PrintedElement, Protocol
 from kissandcry.scoring.components import factored
 from kissandcry.scoring.panel import NO_MARK, NO_SCORE
 from kissandcry.scoring.ranking import segment_places
@@ -148,7 +149,7 @@ def _base_values(protocol: Protocol, table: Table, done: Recomputed) -> Iterator
         else:
             text = (
                 f"{_element(element)}: base value {element.base_value} printed,"
-                f" {_points(done.base_value[row])} by the scale of values of {done.book.day}"
+                f" {_points(done.base_value[row])} by the scale of values of {done.day}"
             )
         yield Finding(index, "base_value", text)
 
@@ -162,7 +163,7 @@ def _goe(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding
             int(elements.performance[row]),
             "goe",
             f"{_element(element)}: GOE {element.goe} printed, {_points(done.goe[row])} from the"
-            f" marks{_silent(element)}",
+            f" marks{_silent(element)} ({done.book.panel.provenance.rule})",
         )
 
 
@@ -194,7 +195,8 @@ def _components(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[
             int(components.performance[row]),
             "components",
             f"{printed[row].name}: {printed[row].panel_score} printed,"
-            f" {_points(done.components[row])} from the marks",
+            f" {_points(done.components[row])} from the marks"
+            f" ({done.book.panel.provenance.rule})",
         )
     rules = done.book.components.get(protocol.segment, ())
     names = ", ".join(f"{rule.name.replace('_', ' ')} {rule.factor}" for rule in rules)
@@ -234,7 +236,8 @@ def _totals(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Find
                     f" {_points(base[index])}"
                 )
                 yield Finding(index, "base_value", text)
-        yield from _deductions(index, performance, done)
+        for text in deduction_problems(performance, done.book):
+            yield Finding(index, "deductions", text)
 
 
 def _differences(check: str, what: str, printed: Integers, mine: Integers) -> Iterator[Finding]:
@@ -243,38 +246,32 @@ def _differences(check: str, what: str, printed: Integers, mine: Integers) -> It
         yield Finding(int(index), check, text)
 
 
-def _deductions(index: int, performance: Performance, done: Recomputed) -> Iterator[Finding]:
-    items = performance.deduction_items
-    total = sum((item.points for item in items), Points(0))
-    if items and total != performance.deductions:
-        text = f"{performance.deductions} printed, the reasons add up to {total}"
-        yield Finding(index, "deductions", text)
-    fall = done.book.deduction("fall")
-    for item in items:
-        if item.points and item.reason.lower().startswith("fall") and fall is not None:
-            allowed = [fall.total(falls) for falls in range(1, _MOST_FALLS)]
-            if item.points not in allowed:
-                rule = fall.provenance.rule
-                text = f"falls: {item.points} printed, {rule} gives {_list(allowed)}"
-                yield Finding(index, "deductions", text)
-
-
-_MOST_FALLS: Final = 12
-
-
-def _list(values: Sequence[Points]) -> str:
-    return ", ".join(map(str, values[:5])) + " ..."
-
-
 def _ranks(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
+    """The places of a segment; of an excerpt, the order of those in it."""
     rule = done.book.ties.get(protocol.segment)
     ranked = [
         i for i, performance in enumerate(protocol.performances) if performance.rank is not None
     ]
     if rule is None or not ranked:
         return
-    places = segment_places(table.tss[ranked], table.tes[ranked], table.pcs[ranked], rule)
-    for index, place in zip(ranked, places.tolist(), strict=True):
-        if protocol.performances[index].rank != place:
-            text = f"rank {protocol.performances[index].rank} printed, {place} by the scores"
+    places = segment_places(table.tss[ranked], table.tes[ranked], table.pcs[ranked], rule).tolist()
+    printed = [protocol.performances[index].rank or 0 for index in ranked]
+    if open_ranks(protocol):
+        shown = [1 + sum(other < rank for other in printed) for rank in printed]
+    else:
+        shown = printed
+    for index, rank, place in zip(ranked, shown, places, strict=True):
+        if rank != place:
+            text = (
+                f"rank {protocol.performances[index].rank} printed, {place} by the scores"
+                f" ({rule.provenance.rule})"
+            )
             yield Finding(index, "rank", text)
+
+
+def open_ranks(protocol: Protocol) -> str:
+    """Why the places cannot be verified: fewer than half of the skaters are here; else empty."""
+    printed = [p.rank for p in protocol.performances if p.rank is not None]
+    if not printed or 2 * len(printed) >= max(printed):
+        return ""
+    return f"of {max(printed)} places {len(printed)} are here"

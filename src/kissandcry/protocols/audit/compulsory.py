@@ -8,7 +8,6 @@ is the section's.
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -18,13 +17,12 @@ from kissandcry.core import Points, UnknownOnDate
 from kissandcry.protocols.audit.tables import Integers, Table
 from kissandcry.protocols.audit.valuation import Valuation
 from kissandcry.protocols.model import Protocol
-from kissandcry.rulebooks import Rulebook, on
+from kissandcry.rulebooks import Rulebook, on, periods
 from kissandcry.scoring.draw import DrawSolution, solve_segment
 from kissandcry.scoring.elements import ElementValue, goe_table
 from kissandcry.scoring.panel import panel_goe
 
 DERIVED: Final = "derived from this paper"
-_SEASONS: Final = range(2005, 2010)  # the last compulsory dances were skated in 2009-10
 
 
 def derived_dance(protocol: Protocol, table: Table, book: Rulebook) -> Valuation | None:
@@ -85,10 +83,12 @@ def _families(book: Rulebook) -> list[Mapping[int, Points]]:
     """Every row of grade values that a section of a known compulsory dance has, each once."""
     found: dict[tuple[tuple[int, Points], ...], Mapping[int, Points]] = {}
     low, high = book.grades
-    for year in _SEASONS:
+    for day in periods(book.discipline, book.level, book.authority):
         try:
-            other = on(date(year, 11, 15), book.discipline, book.level, book.authority)
-        except UnknownOnDate:
+            other = on(day, book.discipline, book.level, book.authority)
+        except UnknownOnDate:  # a part of the rules of that time is missing
+            continue
+        if other.grades != book.grades or not other.compulsory_dances:
             continue
         for code, row in other.scale.items():
             if code.partition("/")[0] in other.compulsory_dances and len(row.goe) > high - low:

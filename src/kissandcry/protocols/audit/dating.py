@@ -11,20 +11,23 @@ from typing import Final
 
 import msgspec
 
-from kissandcry.core import AgainstTheRules, KissAndCryError, Segment, UnknownOnDate, season_of
+from kissandcry.core import (
+    AgainstTheRules,
+    KissAndCryError,
+    Segment,
+    UnknownOnDate,
+    first_day,
+    season_of,
+)
 from kissandcry.protocols.audit.compulsory import derived_dance
 from kissandcry.protocols.audit.recompute import Recomputed, recompute
 from kissandcry.protocols.audit.tables import Table, table_of
 from kissandcry.protocols.audit.valuation import valuation_of
 from kissandcry.protocols.headlines import seasons_named
 from kissandcry.protocols.model import Protocol
-from kissandcry.rulebooks import Rulebook, on
+from kissandcry.rulebooks import Rulebook, on, periods
 
-_FIRST_SEASON: Final = 2005
-_LAST_SEASON: Final = 2026
 _DOUBTFUL: Final = 4  # one difference in so many elements makes a printed date doubtful
-# The middle of the Grand Prix, and a day after the changes that January brings.
-_DAYS_OF_SEASON: Final = ((0, 11, 15), (1, 2, 15))
 
 
 def settled(protocol: Protocol, table: Table, day: date | None = None) -> Recomputed:
@@ -78,7 +81,7 @@ def _books(protocol: Protocol, day: date | None) -> Iterator[tuple[date, Ruleboo
     seen: set[int] = set()
     for candidate in [day] if day else _days(protocol):
         try:
-            book = on(candidate, protocol.discipline, protocol.level)
+            book = on(candidate, protocol.discipline, protocol.level, protocol.authority)
         except UnknownOnDate:
             continue
         if id(book) not in seen:
@@ -87,15 +90,17 @@ def _books(protocol: Protocol, day: date | None) -> Iterator[tuple[date, Ruleboo
 
 
 def _days(protocol: Protocol) -> Iterator[date]:
+    """The paper's own day, then the seasons named, then every day on which rules changed."""
     if protocol.date:
         yield protocol.date
-    named = [protocol.season] if protocol.season else []
-    named += seasons_named(protocol.event, protocol.file)
-    every = [season_of(date(year, 7, 1)) for year in range(_LAST_SEASON, _FIRST_SEASON - 1, -1)]
-    for season in dict.fromkeys([*named, *every]):
-        year = int(season[:4])
-        for later, month, number in _DAYS_OF_SEASON:
-            yield date(year + later, month, number)
+    changes = periods(protocol.discipline, protocol.level, protocol.authority)
+    named = [protocol.season, *seasons_named(protocol.event, protocol.file)]
+    for season in dict.fromkeys(filter(None, named)):
+        first = first_day(season)
+        if first is not None:
+            yield first
+            yield from (change for change in changes if season_of(change) == season)
+    yield from reversed(changes)
 
 
 def with_season(protocol: Protocol) -> Protocol:

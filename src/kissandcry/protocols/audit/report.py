@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from msgspec import structs
 
 from kissandcry.core import season_of
-from kissandcry.protocols.audit.checks import CHECKS, Finding, findings, open_numbers
+from kissandcry.protocols.audit.checks import CHECKS, Finding, findings, open_numbers, open_ranks
 from kissandcry.protocols.audit.compulsory import DERIVED
 from kissandcry.protocols.audit.dating import settled
+from kissandcry.protocols.audit.deductions import open_deductions
 from kissandcry.protocols.audit.hidden import Hidden, hidden_grades, hidden_marks
 from kissandcry.protocols.audit.recompute import Recomputed
 from kissandcry.protocols.audit.tables import Integers, Table, table_of
@@ -21,11 +23,14 @@ from kissandcry.scoring.panel import NO_SCORE
 OK: Final = "ok"
 
 
-def audit(protocol: Protocol, day: date | None = None) -> "Audit":
-    """Recompute a protocol from its marks; `day` overrides the date that the paper gives.
+def audit(protocol: Protocol, day: date | None = None, authority: str = "") -> "Audit":
+    """Recompute a protocol from its marks.
 
-    Raises `UnknownOnDate` where no rulebook holds the category.
+    `day` overrides the date and `authority` the rules that the protocol names. Raises
+    `UnknownOnDate` where no rulebook holds the category.
     """
+    if authority:
+        protocol = structs.replace(protocol, authority=authority)
     table = table_of(protocol)
     done = settled(protocol, table, day)
     return Audit(protocol, table, done, tuple(findings(protocol, table, done)))
@@ -76,6 +81,10 @@ class Audit:
         return dict(found)
 
     @cached_property
+    def _open_ranks(self) -> str:
+        return open_ranks(self.protocol)
+
+    @cached_property
     def _open_numbers(self) -> dict[int, str]:
         return open_numbers(self.protocol)
 
@@ -104,9 +113,10 @@ class Audit:
             verdicts[check] = f"not verifiable: {self._why_unverified(index, check)}"
         if index in self._open_numbers:
             verdicts["numbers"] = f"not verifiable: {self._open_numbers[index]}"
-        performance = self.protocol.performances[index]
-        if performance.deductions and not performance.deduction_items:
-            verdicts["deductions"] = "not verifiable: the paper gives no reason"
+        if why := open_deductions(self.protocol.performances[index], self.recomputed.book):
+            verdicts["deductions"] = f"not verifiable: {why}"
+        if self._open_ranks:
+            verdicts["rank"] = f"not verifiable: {self._open_ranks}"
         found = self.by_performance.get(index, ())
         for check in {finding.check for finding in found}:
             verdicts[check] = "; ".join(f.text for f in found if f.check == check)

@@ -1,6 +1,7 @@
 """The values of the elements of one kind of segment: one growing table for all its papers."""
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -26,6 +27,7 @@ class Valuation:
         self.book = book
         self.dance = dance
         self.segment = segment
+        self._lock = Lock()
         self._rows: dict[tuple[str, bool, str], int] = {}
         self.problems: dict[tuple[str, bool, str], str] = {}
         self.base_value: NDArray[np.int64] = np.zeros(1, np.int64)
@@ -35,9 +37,10 @@ class Valuation:
         """The row of each element, 0 where the code cannot be valued."""
         known = self._rows
         keys = [(element.code, element.second_half, element.info) for element in elements]
-        unknown = {key for key in keys if key not in known}
-        if unknown:
-            self._learn(sorted(unknown))
+        with self._lock:
+            unknown = {key for key in keys if key not in known}
+            if unknown:
+                self._learn(sorted(unknown))
         return np.array([self._rows[key] for key in keys], np.int64)
 
     def hold(self, values: Sequence[ElementValue]) -> None:

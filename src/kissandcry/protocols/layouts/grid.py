@@ -38,6 +38,7 @@ _VOTE: Final = re.compile(
     r"([A-Z][A-Za-z&/.' -]*?):?(?: \((\d{1,2} of \d{1,2})\))?((?: D)+|(?: -\d\.\d\d){2,})?"
 )
 _SUMS_WORDS: Final = 2
+_LONGEST: Final = 300  # characters; the lines of a protocol have at most 150
 _LABELS: Final = frozenset(
     "Rank Name NOC Code Nation Starting Number Total Segment Element Elements Score Program"
     " Component Components (factored) (factorized) Deductions = + - # Executed Info Base Value GOE"
@@ -132,10 +133,13 @@ GridLine: TypeAlias = (
 
 def read_lines(lines: Iterable[Line]) -> list[GridLine]:
     """Each line of a page as what it is; table heads are left out."""
-    read = []
+    read: list[GridLine] = []
     for line in lines:
         words = line.words
         text = " ".join(words)
+        if len(text) > _LONGEST:
+            read.append(OtherLine(f"{text[:_LONGEST]} ...", _looks_like_data(words), line.xs[0]))
+            continue
         first = text[0]
         found = (_numbered(text, line) if first.isdigit() else None) or (
             _lettered(text, line) if first.isupper() else None
