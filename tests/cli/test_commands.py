@@ -1,5 +1,6 @@
 """The commands as people and programs call them: what they print, and how they end."""
 
+import errno
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kissandcry.cli import main
+from kissandcry.cli import answers, main
 from kissandcry.cli.app import COMMANDS
 
 DATA = Path(str(files("kissandcry.protocols"))) / "data" / "2012-13_grand_prix_final"
@@ -268,14 +269,98 @@ def test_a_reader_that_goes_away_brings_no_traceback() -> None:
 
 
 def test_a_console_without_the_letters_shows_question_marks(tmp_path: Path) -> None:
-    text = Path(FREE).read_text(encoding="utf-8").replace("Yuzuru HANYU", "Юдзуру Ханю")
+    text = Path(FREE).read_text(encoding="utf-8").replace("Yuzuru HANYU", CYRILLIC)
     path = tmp_path / "free.skate"
     path.write_text(text, encoding="utf-8")
-    with command("score", str(path), PYTHONIOENCODING="cp1252", PYTHONUTF8="0") as process:
+    with command("score", str(path), **NARROW) as process:
         out, err = process.communicate()
     assert (process.returncode, err) == (0, b"")
     assert b"?????? ????" in out
     assert b"3F lost most (-0.20)" in out
+
+
+CYRILLIC = "Юдзуру Ханю"
+NARROW = {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+CLUB = """
+title = "Клуб"
+disciplines = ["men"]
+levels = ["senior"]
+
+[[based_on]]
+authority = "isu"
+level = "senior"
+subjects = [
+  "grades", "scales", "panel", "calculation", "second_half", "reductions", "components",
+  "deductions", "ties", "statements",
+]
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sochi",),
+        ("score", "клуб.skate"),
+        ("element", "3Lz", "--authority", "клуб"),
+        ("rules", "scale", "3Lz", "--authority", "клуб"),
+        ("read", "клуб.skate"),
+        ("read", "клуб.skate", "-o", "кубок.jsonl"),
+        ("audit", "клуб.skate"),
+    ],
+)
+def test_json_is_utf_8_whatever_the_console_can_show(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 8259, section 8.1: JSON between systems is UTF-8."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KISSANDCRY_RULEBOOKS", str(tmp_path / "клуб"))
+    (tmp_path / "клуб").mkdir()
+    (tmp_path / "клуб" / "authority.toml").write_text(CLUB, encoding="utf-8")
+    text = Path(FREE).read_text(encoding="utf-8").replace("Yuzuru HANYU", CYRILLIC)
+    (tmp_path / "клуб.skate").write_text(text, encoding="utf-8")
+    results = []
+    for environment in (NARROW, {"PYTHONUTF8": "1"}):
+        with command(*arguments, "--json", **environment) as process:
+            out, err = process.communicate()
+        assert (process.returncode, err) == (0, b"")
+        results.append(out)
+    assert results[0] == results[1]
+    assert json.loads(results[0].decode("utf-8").splitlines()[0])
+    assert results[0].isascii() is (arguments == ("sochi",))
+
+
+def test_only_a_reader_of_the_output_that_goes_away_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Windows calls a pipe without a reader an invalid argument; so are other things."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr("kissandcry.protocols.batch.read_files", fail)
+    with pytest.raises(OSError, match="Invalid argument"):
+        main(["read", FREE])
+    for number, windows, sentence in (
+        (errno.EPIPE, False, ""),
+        (errno.EINVAL, True, ""),
+        (errno.EINVAL, False, "standard output: Invalid argument"),
+    ):
+        monkeypatch.setattr(answers, "ON_WINDOWS", windows)
+        with pytest.raises(answers.OutputCut) as caught, answers.writing():
+            raise OSError(number, "Invalid argument")
+        assert caught.value.sentence == sentence
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [("sochi",), ("sochi", "--json"), ("audit", FREE)])
+def test_a_full_disk_is_told_in_one_sentence(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kissandcry", *arguments],
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == "standard output: No space left on device\n"
 
 
 def test_starting_loads_no_library_that_is_not_needed() -> None:

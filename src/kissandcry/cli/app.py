@@ -1,8 +1,6 @@
 """The group of commands, each loaded when it is called, and how every one of them ends."""
 
-import errno
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -10,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kissandcry import __version__
+from kissandcry.cli import answers
 from kissandcry.cli.exits import BAD_INPUT, CUT_SHORT, FINE, INTERRUPTED
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def main(arguments: Sequence[str] | None = None, prog_name: str = "kissandcry") 
     _forgive_encodings()
     try:
         code = kissandcry.main(arguments, prog_name=prog_name, standalone_mode=False)
-        sys.stdout.flush()
+        answers.finish()
         return code or FINE
     except click.ClickException as error:
         error.show()
@@ -60,11 +59,11 @@ def main(arguments: Sequence[str] | None = None, prog_name: str = "kissandcry") 
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         return INTERRUPTED
-    except OSError as error:
-        if not _is_closed_pipe(error):
-            raise
-        _close_quietly()
-        return CUT_SHORT
+    except answers.OutputCut as cut:
+        answers.close_quietly()
+        if cut.sentence:
+            click.echo(cut.sentence, err=True)
+        return BAD_INPUT if cut.sentence else CUT_SHORT
 
 
 def _our_errors() -> "type[KissAndCryError]":
@@ -80,14 +79,3 @@ def _forgive_encodings() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-
-
-def _is_closed_pipe(error: OSError) -> bool:
-    """Whether the reader of our output has gone, as `| head` does; Windows says EINVAL."""
-    return error.errno in {errno.EPIPE, errno.EINVAL}
-
-
-def _close_quietly() -> None:
-    """Let nothing more be written when Python flushes at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())

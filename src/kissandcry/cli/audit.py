@@ -1,13 +1,12 @@
 """`kissandcry audit`: does the paper add up?"""
 
-import sys
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from kissandcry.cli import options
+from kissandcry.cli import answers, options
 from kissandcry.cli.exits import BAD_INPUT, DIFFERENCES, FINE
 from kissandcry.cli.words import many
 
@@ -37,13 +36,11 @@ def command(paths: tuple[str, ...], jobs: int, day: date | None, as_json: bool) 
             continue
         count.add(one)
         if as_json:
-            sys.stdout.buffer.write(one.json)
+            answers.emit_lines(one.json)
         else:
             _show(one)
-    if as_json:
-        sys.stdout.buffer.flush()
-    elif count.files:
-        print(count.sentence(found.bad))
+    if count.files and not as_json:
+        answers.say(count.sentence(found.bad))
     if found.bad:
         return BAD_INPUT
     return DIFFERENCES if count.differing else FINE
@@ -53,13 +50,13 @@ def _show(one: "Audited") -> None:
     """The file and, below it, each skater's differences by cause."""
     if not one.lines:
         return
-    print(f"{one.path}: {one.differing} of {one.performances} differ")
+    answers.say(f"{one.path}: {one.differing} of {one.performances} differ")
     name = ""
     for line in one.lines:
         if line.name != name:
             name = line.name
-            print(f"  {name}")
-        print(f"    {line.check.replace('_', ' ')}: {line.text}")
+            answers.say(f"  {name}")
+        answers.say(f"    {line.check.replace('_', ' ')}: {line.text}")
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kissandcry.cli import options
+from kissandcry.cli import answers, options
 from kissandcry.cli.exits import FINE
 from kissandcry.core import Discipline, Level, Points, UnknownOnDate
 
@@ -57,9 +57,7 @@ def command(
     score = _score(book, value, grades) if grades else None
     answer = _Answer(element, day, book, value, grades or (), score)
     if as_json:
-        import msgspec
-
-        click.echo(msgspec.json.encode(answer.plain()).decode("utf-8"))
+        answers.emit(answer.plain())
     else:
         answer.show()
     return FINE

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kissandcry.cli import options
+from kissandcry.cli import answers, options
 from kissandcry.cli.exits import BAD_INPUT, FINE
 from kissandcry.cli.words import many
 
@@ -28,8 +28,6 @@ def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: boo
 
     PATH is a file, a folder or a glob. Without -o, each protocol is told in a line.
     """
-    import msgspec
-
     from kissandcry.cli import files
     from kissandcry.protocols import batch, write
     from kissandcry.protocols.writers import SUFFIXES
@@ -48,17 +46,15 @@ def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: boo
             protocols += one.protocols
         for protocol in () if output else one.protocols:
             if as_json:
-                print(msgspec.json.encode(_plain(protocol, one.path)).decode("utf-8"))
+                answers.emit(_plain(protocol, one.path))
             else:
-                print(_line(protocol, one.path))
+                answers.say(_line(protocol, one.path))
     if output is not None and protocols:
         write(protocols, output, _rulebook_of)
-        told = f"{_count(protocols)} written to {output}."
-        click.echo(
-            msgspec.json.encode({"file": str(output), "protocols": len(protocols)}).decode("utf-8")
-            if as_json
-            else told
-        )
+        if as_json:
+            answers.emit({"file": str(output), "protocols": len(protocols)})
+        else:
+            answers.say(f"{_count(protocols)} written to {output}.")
     return BAD_INPUT if found.bad else FINE
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kissandcry.cli import options
+from kissandcry.cli import answers, options
 from kissandcry.cli.exits import FINE
 from kissandcry.core import Discipline, Level, UnknownOnDate
 
@@ -58,9 +58,7 @@ def command(
     chosen = {name: list(TOPICS[name](book)) for name in TOPICS if topic in {None, name}}
     scale = _lines(book, codes) if topic == "scale" else None
     if as_json:
-        import msgspec
-
-        click.echo(msgspec.json.encode(_plain(book, day, chosen, scale)).decode("utf-8"))
+        answers.emit(_plain(book, day, chosen, scale))
     else:
         _show(book, day, chosen, scale, whole=topic is None)
     return FINE

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kissandcry.cli import options
+from kissandcry.cli import answers, options
 from kissandcry.cli.exits import DIFFERENCES, FINE
 
 if TYPE_CHECKING:
@@ -39,11 +39,9 @@ def command(file: Path, kind: str | None, output: Path | None, steps: bool, as_j
     target = _target(file, kind, output)
     done = skate_file.score(skate_file.read(file))
     if as_json:
-        import msgspec
-
         from kissandcry.cli import shapes
 
-        click.echo(msgspec.json.encode(shapes.segment(done)).decode("utf-8"))
+        answers.emit(shapes.segment(done))
     else:
         _show(done, steps)
     if target is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from kissandcry.cli.answers import writing
 from kissandcry.core import Points
 from kissandcry.scoring import Step
 
@@ -42,13 +43,14 @@ def _console(columns: int) -> "Console":
 def show(what: "RenderableType") -> None:
     """Print something that rich renders; a file gets no spaces at the ends of lines."""
     console = _console(width())
-    if console.is_terminal:
-        console.print(what)
-        return
-    with console.capture() as captured:
-        console.print(what)
-    lines = captured.get().splitlines()
-    sys.stdout.write("".join(f"{one.rstrip()}\n" for one in lines))
+    with writing():
+        if console.is_terminal:
+            console.print(what)
+            return
+        with console.capture() as captured:
+            console.print(what)
+        lines = captured.get().splitlines()
+        sys.stdout.write("".join(f"{one.rstrip()}\n" for one in lines))
 
 
 def styled(*parts: str | tuple[str, str]) -> "Text":
@@ -66,7 +68,8 @@ def line(*parts: str | tuple[str, str]) -> None:
     """Print a line that stays one line, each part plain or with its style."""
     text = styled(*parts)
     text.rstrip()
-    _console(width()).print(text, soft_wrap=True)
+    with writing():
+        _console(width()).print(text, soft_wrap=True)
 
 
 def prose(text: str, style: str = "") -> None:

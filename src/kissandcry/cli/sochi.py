@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kissandcry.cli import options
+from kissandcry.cli import answers, options
 from kissandcry.cli.exits import DIFFERENCES, FINE
 from kissandcry.core import Discipline
 
@@ -32,11 +32,9 @@ def command(as_json: bool) -> int:
 
     event = skate_file.event(EVENT)
     if as_json:
-        import msgspec
-
         from kissandcry.cli import shapes
 
-        click.echo(msgspec.json.encode(shapes.event(event)).decode("utf-8"))
+        answers.emit(shapes.event(event))
     else:
         _show(event)
     return DIFFERENCES if event.differences() else FINE
