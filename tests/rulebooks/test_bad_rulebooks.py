@@ -11,6 +11,31 @@ FOLDERS = Path(__file__).parents[1] / "bad_input" / "rulebooks"
 STATUSES = "derived, official, recalled, single source, verified"
 
 SENTENCES = {
+    "panel_trims_all": "panel.toml entry 1: 'trim_from' is 2; expected 3 or more",
+    "panel_trims_less_than_none": "panel.toml entry 1: 'trim_low' is -1; expected 0 or more",
+    "panel_counts_more_than_sit": (
+        "panel.toml entry 1: 'maximum' is 10; of 9 judges no more than all may count"
+    ),
+    "panel_draws_more_than_sit": (
+        "panel.toml entry 1: 'drawn' holds 7 = 8; a panel has at most 9 judges, and of them 1 to 9"
+        " count"
+    ),
+    "panel_draw_without_a_draw": (
+        "panel.toml entry 1: 'drawn' is for a draw, and 'draw_scope' is 'none'"
+    ),
+    "grades_not_symmetric": (
+        "grades.toml entry 1: grades from -5 to +3; expected as many below 0 as above"
+    ),
+    "last_of_none": "second_half.toml entry 1: 'last' is 0; expected 1 or more",
+    "factor_of_zero": "components.toml entry 1: 'composition' is 0.00; expected more than 0",
+    "calculation_factor_below_zero": (
+        "calculation.toml entry 1: 'sequence_factor' is -0.80; expected more than 0"
+    ),
+    "deduction_of_nothing": ("deductions.toml entry 1: a deduction is 0.00; expected more than 0"),
+    "marks_without_whole_steps": (
+        "marks.toml entry 1: marks from 0.25 to 10.00 by 0.30; expected whole steps from the lowest"
+        " up to the highest"
+    ),
     "panel_drawn": ("panel.toml entry 1: 'drawn' holds 12 = 'nine'; expected whole numbers"),
     "factor_as_number": (
         "components.toml entry 1: composition is 1.67; expected a text like '1.25'"

@@ -119,6 +119,12 @@ def test_a_federation_adds_its_rules_without_code(federation: Path) -> None:
     assert "small_federation" in rulebooks.authorities()
     with pytest.raises(UnknownOnDate):  # what it did not take over is not known
         book.components[Segment.FREE_SKATING]
+    with pytest.raises(
+        UnknownOnDate,
+        match=r"^small_federation, basic novice women, rules since .*: the rule of marks for program"
+        " components is not known$",
+    ):
+        assert book.mark_step
     with pytest.raises(UnknownOnDate):
         on(DAY, MEN, Level.BASIC_NOVICE, "small_federation")
 
@@ -151,7 +157,7 @@ def test_an_authority_that_nobody_knows() -> None:
 def test_the_example_federation() -> None:
     """A simplified basic novice rulebook beside the ISU's: own factors, falls and panel."""
     book = on(DAY, Discipline.WOMEN, Level.BASIC_NOVICE, "example_federation")
-    assert book.panel.maximum == 5
+    assert (book.panel.largest_panel, book.panel.maximum) == (5, 5)
     assert book.second_half[Segment.FREE_SKATING].families == frozenset()
     assert [str(rule.factor) for rule in book.components[Segment.FREE_SKATING]] == ["1.67"] * 3
     assert book.scale["2Lz"].base_value == on(DAY, MEN).scale["2Lz"].base_value

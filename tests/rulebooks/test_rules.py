@@ -40,6 +40,23 @@ def test_the_draw_of_the_panel(year: int, size: int, counted: int | None, scope:
 
 
 @pytest.mark.parametrize(
+    ("year", "may_sit", "may_count"),
+    # Worlds 2006 had 12 judges and 9 counted; since 2010-11 all of 9 at most do.
+    [(2005, 12, 9), (2008, 12, 9), (2009, 10, 9), (2010, 9, 9), (2024, 9, 9)],
+)
+def test_how_many_judges_sit_and_how_many_count(year: int, may_sit: int, may_count: int) -> None:
+    panel = season(year).panel
+    assert (panel.largest_panel, panel.maximum) == (may_sit, may_count)
+
+
+@pytest.mark.parametrize("discipline", list(Discipline))
+def test_marks_of_components_go_in_quarters(discipline: Discipline) -> None:
+    book = season(2025, discipline)
+    found = (book.mark_lowest, book.mark_step, book.mark_highest)
+    assert tuple(map(str, found)) == ("0.25", "0.25", "10.00")
+
+
+@pytest.mark.parametrize(
     ("year", "falls", "points"),
     # Printed in protocols: 3 falls -3 until 2015-16; then 3 = -4, 4 = -6, 5 = -9.
     [(2015, 3, "3.00"), (2016, 3, "4.00"), (2016, 2, "2.00"), (2020, 4, "6.00"), (2024, 5, "9.00")],

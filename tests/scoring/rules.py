@@ -14,5 +14,6 @@ def panel_rule(
     drawn: dict[int, int] | None = None,
     scope: str = "none",
     maximum: int = 12,
+    largest_panel: int = 12,
 ) -> PanelRule:
-    return PanelRule(trim_from, trim, trim, drawn or {}, scope, maximum, RULE_353)
+    return PanelRule(trim_from, trim, trim, drawn or {}, scope, maximum, largest_panel, RULE_353)

@@ -3,6 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -11,7 +12,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kissandcry.core import Contradiction, Points
+from kissandcry import rulebooks
+from kissandcry.core import AgainstTheRules, Contradiction, Discipline, Points
 from kissandcry.scoring import NO_VALUE, hundredths_of, solve_draw, solve_segment, trimmed_mean
 from tests.scoring.rules import panel_rule
 
@@ -76,7 +78,7 @@ def test_one_draw_explains_a_segment(
     rows = segments[name]
     solution = solve_draw(rows.values, np.array(rows.printed), SEGMENT)
     assert solution.unique
-    assert solution.explains_all
+    assert not len(solution.disagreeing)
     draw = solution.draws[0]
     assert draw.sum() == counted
     assert (rows.values[0] != NO_VALUE).sum() == judges
@@ -127,7 +129,6 @@ def test_an_altered_score_is_located(segments: dict[str, Marks]) -> None:
         assert solution.disagreeing.tolist() == [row]
         assert (solution.draws == truth).all()
         assert solution.unique
-        assert not solution.explains_all
 
 
 def test_a_row_with_an_unknown_value_is_left_out(segments: dict[str, Marks]) -> None:
@@ -152,6 +153,24 @@ def test_nothing_to_go_by_determines_nothing() -> None:
     solution = solve_draw(np.full((3, 9), NO_VALUE), np.zeros(3, int), SEGMENT)
     assert not solution.unique
     assert solution.used == 0
+
+
+@pytest.mark.parametrize("judges", [13, 18, 24])
+def test_more_judges_than_a_panel_has_are_refused_at_once(judges: int) -> None:
+    """24 columns would have 16 million draws."""
+    rule = rulebooks.on(date(2006, 3, 25), Discipline.WOMEN).panel
+    values = np.full((8, judges), 700)
+    with pytest.raises(
+        AgainstTheRules, match=f"draw: marks of {judges} judges, the largest panel has 12"
+    ):
+        solve_draw(values, np.full(8, 700), rule)
+
+
+def test_an_absent_judge_takes_no_seat() -> None:
+    values = np.full((8, 13), 700)
+    values[:, 4] = NO_VALUE
+    rule = rulebooks.on(date(2006, 3, 25), Discipline.WOMEN).panel
+    assert not len(solve_draw(values, np.full(8, 700), rule).disagreeing)
 
 
 def test_shapes_that_do_not_fit_are_refused() -> None:

@@ -24,6 +24,7 @@ _RULES: Final = {
     "second half": "second_half",
     "reductions": "reductions",
     "panel": "panel",
+    "marks": "marks",
     "components": "components",
     "deductions": "deductions",
     "ties": "ties",

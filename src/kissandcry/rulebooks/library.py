@@ -208,7 +208,7 @@ class Authority:
         ties = [e for e in current["ties"] if e.rule.scope == "segment"]
         final = [e.rule for e in current["ties"] if e.rule.scope == "final"]
         dances = {code.split("/")[0]: None for code in rows if "/1S1" in code}
-        grand_prix = current["grand_prix"]
+        grand_prix, marks = current["grand_prix"], current["marks"]
         return Rulebook(
             authority=self.name,
             day=day,
@@ -230,6 +230,7 @@ class Authority:
                 {e.rule.key: e.rule for e in current["statements"]}, "list of statements", where
             ),
             compulsory_dances=tuple(dances),
+            marks=marks[0].rule if marks else None,
         )
 
     def check(self) -> None:

@@ -97,7 +97,11 @@ class ScaleRow:
 
 @dataclass(frozen=True, slots=True)
 class PanelRule:
-    """How a panel's marks become one score."""
+    """How a panel's marks become one score.
+
+    `largest_panel` is how many judges may sit, `maximum` how many of them may count: the same
+    number where nobody is drawn by lot.
+    """
 
     trim_from: int  # highest and lowest are deleted from this many counted judges on
     trim_high: int
@@ -105,6 +109,17 @@ class PanelRule:
     drawn: Mapping[int, int]  # size of the panel -> judges that count; empty where there is no draw
     draw_scope: str  # "none", "segment" (one draw for all skaters) or "performance"
     maximum: int
+    largest_panel: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRule:
+    """The marks that a judge may give a program component: from `lowest` to `highest` by `step`."""
+
+    step: Points
+    lowest: Points
+    highest: Points
     provenance: Provenance
 
 
@@ -213,6 +228,32 @@ class Rulebook:
     reductions: tuple[ReductionRule, ...] = ()
     statements: Mapping[str, Statement] = field(default_factory=dict)
     compulsory_dances: tuple[str, ...] = ()  # names D whose sections are rows "D/1S1" of the scale
+    marks: MarkRule | None = None  # None where these rules do not say
+
+    @property
+    def mark_step(self) -> Points:
+        """What two marks of a component differ by at least: 0.25. Raises `UnknownOnDate`."""
+        return self._marks.step
+
+    @property
+    def mark_lowest(self) -> Points:
+        """The lowest mark that a component may get. Raises `UnknownOnDate`."""
+        return self._marks.lowest
+
+    @property
+    def mark_highest(self) -> Points:
+        """The highest mark that a component may get. Raises `UnknownOnDate`."""
+        return self._marks.highest
+
+    @property
+    def _marks(self) -> MarkRule:
+        if self.marks is None:
+            words = f"{self.level} {self.discipline}".replace("_", " ")
+            raise UnknownOnDate(
+                f"{self.authority}, {words}, rules since {self.day}: the rule of marks for program"
+                " components is not known"
+            )
+        return self.marks
 
     def row(self, code: str, segment: Segment | None = None) -> ScaleRow | None:
         """The line of the scale for a code; None where there is none.

@@ -89,9 +89,16 @@ class Entry:
         assert value is not None
         return value
 
-    def whole_or_none(self, key: str) -> int | None:
-        """A whole number that may be left out."""
-        return self._get(key, int, "a whole number", needed=False)
+    def at_least(self, key: str, least: int) -> int:
+        """A whole number that must be there and not lie below `least`."""
+        value = self.whole(key)
+        if value < least:
+            raise BadRulebook(f"{self.where}: '{key}' is {value}; expected {least} or more")
+        return value
+
+    def at_least_or_none(self, key: str, least: int) -> int | None:
+        """A whole number not below `least`, which may be left out."""
+        return self.at_least(key, least) if key in self.raw else None
 
     def points(self, key: str) -> Points:
         """Points (or a factor), written as a text."""

@@ -9,6 +9,7 @@ from kissandcry.rulebooks.model import (
     CalculationRule,
     ComponentRule,
     DeductionRule,
+    MarkRule,
     PanelRule,
     Provenance,
     ReductionRule,
@@ -31,34 +32,73 @@ COMPONENTS = (
 
 
 def panel(entry: Entry, provenance: Provenance) -> tuple[str, PanelRule]:
-    """How many judges count, and how high and low marks are deleted."""
+    """How many judges sit and how many count, and how high and low marks are deleted."""
+    largest, maximum = entry.at_least("largest_panel", 1), entry.at_least("maximum", 1)
+    high, low = entry.at_least("trim_high", 0), entry.at_least("trim_low", 0)
+    trim_from = entry.at_least("trim_from", high + low + 1)
+    if maximum > largest:
+        raise BadRulebook(
+            f"{entry.where}: 'maximum' is {maximum}; of {largest} judges no more than all may count"
+        )
+    scope = entry.one_of("draw_scope", ("none", "segment", "performance"))
+    drawn = _drawn(entry, largest, maximum)
+    if drawn and scope == "none":
+        raise BadRulebook(f"{entry.where}: 'drawn' is for a draw, and 'draw_scope' is 'none'")
+    return "panel", PanelRule(trim_from, high, low, drawn, scope, maximum, largest, provenance)
+
+
+def _drawn(entry: Entry, largest: int, maximum: int) -> dict[int, int]:
     drawn = {}
     for size, counted in entry.table("drawn").items():
         if not size.isascii() or not size.isdigit() or type(counted) is not int:
             raise BadRulebook(
                 f"{entry.where}: 'drawn' holds {size} = {counted!r}; expected whole numbers"
             )
+        if int(size) > largest or not 0 < counted <= min(int(size), maximum):
+            raise BadRulebook(
+                f"{entry.where}: 'drawn' holds {size} = {counted}; a panel has at most {largest}"
+                f" judges, and of them 1 to {maximum} count"
+            )
         drawn[int(size)] = counted
-    return "panel", PanelRule(
-        entry.whole("trim_from"),
-        entry.whole("trim_high"),
-        entry.whole("trim_low"),
-        drawn,
-        entry.one_of("draw_scope", ("none", "segment", "performance")),
-        entry.whole("maximum"),
-        provenance,
-    )
+    return drawn
+
+
+def marks(entry: Entry, provenance: Provenance) -> tuple[str, MarkRule]:
+    """The marks that a judge may give a program component."""
+    step, lowest, highest = _factor(entry, "step"), entry.points("lowest"), entry.points("highest")
+    if lowest > highest or (highest - lowest).hundredths % step.hundredths:
+        raise BadRulebook(
+            f"{entry.where}: marks from {lowest} to {highest} by {step}; expected whole steps from"
+            " the lowest up to the highest"
+        )
+    return "marks", MarkRule(step, lowest, highest, provenance)
+
+
+def _factor(entry: Entry, key: str) -> Points:
+    """A factor or a step: points above zero."""
+    return _above_zero(entry.points(key), f"{entry.where}: '{key}'")
+
+
+def _factor_or_none(entry: Entry, key: str) -> Points | None:
+    found = entry.points_or_none(key)
+    return None if found is None else _above_zero(found, f"{entry.where}: '{key}'")
+
+
+def _above_zero(found: Points, where: str) -> Points:
+    if found <= Points(0):
+        raise BadRulebook(f"{where} is {found}; expected more than 0")
+    return found
 
 
 def calculation(entry: Entry, provenance: Provenance) -> tuple[str, CalculationRule]:
     """How the base values of an element's jumps are put together."""
     return "calculation", CalculationRule(
         entry.text("strategy"),
-        entry.points("second_half_factor"),
-        entry.points("sequence_factor"),
-        entry.whole_or_none("sequence_jumps"),
-        entry.points_or_none("repetition_factor"),
-        entry.points("combination_factor"),
+        _factor(entry, "second_half_factor"),
+        _factor(entry, "sequence_factor"),
+        entry.at_least_or_none("sequence_jumps", 1),
+        _factor_or_none(entry, "repetition_factor"),
+        _factor(entry, "combination_factor"),
         provenance,
     )
 
@@ -68,7 +108,7 @@ def second_half(entry: Entry, provenance: Provenance) -> tuple[str, SecondHalfRu
     families = frozenset(
         member(family, FAMILIES, f"{entry.where}: 'families'") for family in entry.items("families")
     )
-    return "second_half", SecondHalfRule(families, entry.whole_or_none("last"), provenance)
+    return "second_half", SecondHalfRule(families, entry.at_least_or_none("last", 1), provenance)
 
 
 def components(entry: Entry, provenance: Provenance) -> tuple[str, tuple[ComponentRule, ...]]:
@@ -78,8 +118,8 @@ def components(entry: Entry, provenance: Provenance) -> tuple[str, tuple[Compone
         member(name, COMPONENTS, f"{entry.where}: 'factors'")
         if not isinstance(factor, str):
             raise BadRulebook(f"{entry.where}: {name} is {factor!r}; expected a text like '1.25'")
-        factor_points = points_of(factor, f"{entry.where}: '{name}'")
-        rules.append(ComponentRule(name, factor_points, provenance))
+        where = f"{entry.where}: '{name}'"
+        rules.append(ComponentRule(name, _above_zero(points_of(factor, where), where), provenance))
     return "components", tuple(rules)
 
 
@@ -96,7 +136,7 @@ def deductions(entry: Entry, provenance: Provenance) -> tuple[str, DeductionRule
 def _points(value: Any, where: str) -> Points:
     if not isinstance(value, str):
         raise BadRulebook(f"{where}: {value!r} is not a text of points like '1.00'")
-    return points_of(value, where)
+    return _above_zero(points_of(value, where), f"{where}: a deduction")
 
 
 def ties(entry: Entry, provenance: Provenance) -> tuple[str, TieRule]:
@@ -116,7 +156,13 @@ def grand_prix(entry: Entry, provenance: Provenance) -> tuple[str, tuple[int, ..
 
 def grades(entry: Entry, provenance: Provenance) -> tuple[str, tuple[int, int]]:
     """The lowest and the highest grade of execution."""
-    return "grades", (entry.whole("lowest"), entry.whole("highest"))
+    lowest, highest = entry.whole("lowest"), entry.at_least("highest", 1)
+    if lowest != -highest:
+        raise BadRulebook(
+            f"{entry.where}: grades from {lowest:+d} to {highest:+d}; expected as many below 0 as"
+            " above"
+        )
+    return "grades", (lowest, highest)
 
 
 def reductions(entry: Entry, provenance: Provenance) -> tuple[str, ReductionRule]:
@@ -126,10 +172,10 @@ def reductions(entry: Entry, provenance: Provenance) -> tuple[str, ReductionRule
         member(family, FAMILIES, f"{entry.where}: 'families'") for family in entry.items("families")
     )
     method = entry.one_of("method", ("none", "factor", "like", "one_revolution_less"))
-    factor = entry.points_or_none("factor")
+    factor = _factor_or_none(entry, "factor")
     if (method == "factor") != (factor is not None):
         raise BadRulebook(f"{entry.where}: the method 'factor', and no other, has a 'factor'")
-    step = entry.points_or_none("goe_step")
+    step = _factor_or_none(entry, "goe_step")
     like = entry.text_or_none("like")
     if (method == "like") != (like is not None):
         raise BadRulebook(f"{entry.where}: the method 'like', and no other, has a 'like'")
@@ -158,6 +204,7 @@ SUBJECTS: dict[str, Callable[[Entry, Provenance], tuple[str, Any]]] = {
     "gaps": statements,
     "grades": grades,
     "grand_prix": grand_prix,
+    "marks": marks,
     "panel": panel,
     "reductions": reductions,
     "scales": scales,

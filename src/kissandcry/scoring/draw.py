@@ -18,12 +18,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kissandcry.core import Contradiction
+from kissandcry.core import AgainstTheRules, Contradiction
 from kissandcry.rulebooks.model import PanelRule
 from kissandcry.scoring.panel import NO_VALUE, Judges, trimmed_mean
 
 _CHUNK: Final = 12  # rows between two prunings
-_SMALLEST: Final = 3  # judges that may count
 _TRUSTED: Final = 10  # a draw that leaves more than one row in ten unexplained explains nothing
 
 
@@ -41,11 +40,6 @@ class DrawSolution:
     used: int
     left_out: NDArray[np.intp]
     disagreeing: NDArray[np.intp]
-
-    @property
-    def explains_all(self) -> bool:
-        """Whether each of `draws` gives every printed score of the rows used."""
-        return not len(self.disagreeing)
 
     @property
     def unique(self) -> bool:
@@ -66,13 +60,19 @@ def solve_draw(
     `values`: shape [rows, judges], hundredths: the marks of a component, or the tabulated values of
     the grades of an element; `NO_VALUE` where a judge gave no mark or the table does not know the
     value. `printed`: shape [rows], hundredths. `counted`: how many judges count; by default what
-    `rule.drawn` says for the size of the panel, and every number where it does not say. A column
-    without any value is an absent judge. Raises `Contradiction` when the shapes do not fit.
+    `rule.drawn` says for the size of the panel, and every number that may count where it does not
+    say. A column without any value is an absent judge. Raises `Contradiction` when the shapes do
+    not fit, and `AgainstTheRules` for more judges than the rule's largest panel has.
     """
     if values.ndim != 2 or printed.shape != values.shape[:1]:
         raise Contradiction("draw: expected rows by judges and one printed score for each row")
     missing = values == NO_VALUE
     present = np.flatnonzero(~missing.all(axis=0))
+    if len(present) > rule.largest_panel:
+        raise AgainstTheRules(
+            f"draw: marks of {len(present)} judges, the largest panel has {rule.largest_panel}"
+            f" ({rule.provenance.rule})"
+        )
     empty = missing.all(axis=1)
     known = ~missing[:, present].any(axis=1) & ~empty
     rows, left_out = np.flatnonzero(known), np.flatnonzero(~known & ~empty)
@@ -117,7 +117,10 @@ def _sizes(present: int, rule: PanelRule, counted: int | None) -> list[int]:
         counted = present
     if counted is None:
         counted = rule.drawn.get(present)
-    return [counted] if counted is not None else list(range(_SMALLEST, present + 1))
+    if counted is not None:
+        return [counted]
+    fewest = rule.trim_high + rule.trim_low + 1  # so that a mark is left
+    return list(range(fewest, min(rule.maximum, present) + 1))
 
 
 @cache
