@@ -153,6 +153,11 @@ def test_other_pages_are_refused_in_one_sentence(shared: Path) -> None:
             "a.htm, row 1: 'one' stands in the column 'number', and allowed is a whole number",
         ),
         (
+            b"<table><tr><th>No.<th>Name<th>Nation<tr><td>" + b"9" * 5000 + b"<td>A<td>CAN",
+            SyntaxProblem,
+            "a.htm, row 1: '9999",
+        ),
+        (
             b"<table><tr><th>FPl.<th>Name<th>Nat.<th>Points<tr><td>1<td>A<td>CAN<td>20l.5",
             SyntaxProblem,
             "a.htm, row 1: '20l.5' stands in the column 'points', and allowed is points such as",
@@ -174,10 +179,29 @@ def test_encodings() -> None:
     table = "<table><tr><th>No.<th>Name<th>Nation<tr><td>1<td>Cecilia TÖRN<td>FIN"
     said = "<meta charset=iso-8859-15>"
     unknown = "<meta charset=none-such>"
+    odd = "<meta charset=idna>"
     for data in (
+        (odd + table).encode("cp1252"),
         table.encode("utf-8"),
         table.encode("cp1252"),
         (said + table).encode("iso-8859-15"),
         (unknown + table).encode("cp1252"),
     ):
         assert parse_page(data, "a.htm").entries[0].name == "Cecilia TÖRN"
+
+
+def test_a_place_of_no_size_is_no_number() -> None:
+    page = b"<table><tr><th>FPl.<th>Name<th>Nat.<th>Points<tr><td>%b<td>A<td>CAN<td>2"
+    (row,) = parse_page(page % (b"9" * 5000), "a.htm").results
+    assert (row.place, row.status) == (None, "9" * 5000)
+
+
+def test_a_page_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"^none\.htm: No such file"):
+        read_page(tmp_path / "none.htm")
+
+
+def test_tables_deep_inside_one_another_are_left_alone() -> None:
+    """Reading each with all that is in it would take hours."""
+    with pytest.raises(NotAProtocol, match="the page has no table of entries"):
+        parse_page(b"<table><tr><td>" * 250_000, "a.htm")

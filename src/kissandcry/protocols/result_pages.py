@@ -18,6 +18,7 @@ from kissandcry.core import NotAProtocol, Points, SyntaxProblem, Unreadable
 from kissandcry.protocols.model import Official
 
 MAXIMUM_BYTES: Final = 4 * 1024 * 1024
+DEEPEST: Final = 60  # nodes around a table; on the sites that are known at most 15
 
 
 class PageKind(StrEnum):
@@ -102,18 +103,23 @@ _KINDS: Final = {
     PageKind.RESULT: {"place", "name", "nation", "points"},
     PageKind.ENTRIES: {"number", "name", "nation"},
 }
+_WHOLE: Final = re.compile(r"\d{1,4}", re.ASCII)
 _STATUS: Final = re.compile(r"[A-Z]{2,4}")
 _CHARSET: Final = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 
 
 def read_page(path: Path) -> ResultPage:
-    """The page in a file; see `parse_page`."""
-    size = path.stat().st_size
-    if size > MAXIMUM_BYTES:
-        raise Unreadable(
-            f"{path.name}: the page has {size:,} bytes, and at most {MAXIMUM_BYTES:,} are read"
-        )
-    return parse_page(path.read_bytes(), path.name)
+    """The page in a file; see `parse_page`. Raises `Unreadable` also where no file can be read."""
+    try:
+        size = path.stat().st_size
+        if size > MAXIMUM_BYTES:
+            raise Unreadable(
+                f"{path.name}: the page has {size:,} bytes, and at most {MAXIMUM_BYTES:,} are read"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path.name}: {error.strerror or error}") from None
+    return parse_page(data, path.name)
 
 
 def parse_page(data: bytes, name: str) -> ResultPage:
@@ -128,6 +134,8 @@ def parse_page(data: bytes, name: str) -> ResultPage:
     for line_break in tree.css("td br"):
         line_break.replace_with(" / ")  # parts the two of a couple
     for table in tree.css("table"):
+        if _deep(table):
+            continue
         rows = [(list(_cells(row)), row) for row in _rows(table)]
         for place, (cells, _) in enumerate(rows):
             columns = [_column(cell) for cell in cells]
@@ -140,6 +148,15 @@ def parse_page(data: bytes, name: str) -> ResultPage:
     )
 
 
+def _deep(node: LexborNode) -> bool:
+    """Whether a node lies deeper than those of any site: each table holds the text of those in it,
+    so that reading many inside one another would take for ever."""
+    outer: LexborNode | None = node
+    for _ in range(DEEPEST):
+        outer = outer.parent if outer is not None else None
+    return outer is not None
+
+
 def _decode(data: bytes) -> str:
     """The text: UTF-8 where it is, else as the page says, else Windows-1252 (as old sites are).
     Bytes that the encoding does not know become the replacement character, for all to see."""
@@ -150,7 +167,7 @@ def _decode(data: bytes) -> str:
     encoding = said[1].decode("ascii").lower() if said else "cp1252"
     try:
         return data.decode("cp1252" if encoding == "iso-8859-1" else encoding, errors="replace")
-    except LookupError:
+    except (LookupError, UnicodeError):  # not known, or not one that can replace a byte
         return data.decode("cp1252", errors="replace")
 
 
@@ -234,7 +251,7 @@ class _Row:
         cell = self["place"].removesuffix(".")
         points = self["points"]
         status = points if _STATUS.fullmatch(points) else self._group
-        if cell.isdecimal():
+        if _WHOLE.fullmatch(cell):
             return int(cell), status
         return None, status if cell in {"", "-"} else cell
 
@@ -243,7 +260,7 @@ class _Row:
         cell = self[column].removeprefix("#").rstrip(".")
         if not cell or cell == "-":
             return None
-        if not cell.isdecimal():
+        if not _WHOLE.fullmatch(cell):
             self._refuse(column, "a whole number")
         return int(cell)
 
