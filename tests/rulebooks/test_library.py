@@ -121,8 +121,8 @@ def test_a_federation_adds_its_rules_without_code(federation: Path) -> None:
         book.components[Segment.FREE_SKATING]
     with pytest.raises(
         UnknownOnDate,
-        match=r"^small_federation, basic novice women, rules since .*: the rule of marks for program"
-        " components is not known$",
+        match=r"^small_federation, basic novice women, rules since .*: the rule of marks for"
+        r" program components is not known$",
     ):
         assert book.mark_step
     with pytest.raises(UnknownOnDate):

@@ -25,8 +25,7 @@ from kissandcry.scoring import (
     explain_component,
     explain_element,
     explain_total,
-    factored_points,
-    program_component_score,
+    factored,
     score_segment,
 )
 
@@ -122,13 +121,13 @@ def test_what_is_no_deduction_is_refused() -> None:
 
 
 def test_a_factored_component_rounds_half_up() -> None:
-    assert str(factored_points(Points("8.50"), Points("1.67"))) == "14.20"  # 14.195
+    assert factored(np.array([850]), np.array([167])).tolist() == [1420]  # 14.195
 
 
 def test_each_component_is_rounded_before_the_sum() -> None:
     # Worlds 2006, women, free skating, first place: 60.23; the sum rounded at the end is 60.22.
     panel = np.array([[761, 725, 771, 750, 757]])
-    assert program_component_score(panel, np.full(5, 160)).tolist() == [6023]
+    assert factored(panel, np.full(5, 160)).sum(axis=1).tolist() == [6023]
 
 
 def test_a_valued_element_without_marks_contradicts_itself() -> None:

@@ -3,9 +3,7 @@
 from kissandcry.scoring.components import (
     component_rule,
     factored,
-    factored_points,
     factors_of,
-    program_component_score,
 )
 from kissandcry.scoring.deductions import deduction_rule, deduction_steps, deductions
 from kissandcry.scoring.draw import DrawSolution, solve_draw, solve_segment
@@ -27,6 +25,7 @@ from kissandcry.scoring.panel import (
     trimmed_mean,
 )
 from kissandcry.scoring.ranking import final_places, places, segment_places
+from kissandcry.scoring.second_half import NotEntitled, second_half_problems
 from kissandcry.scoring.series import SeriesResult, Standing, points_for, qualifiers, standing
 from kissandcry.scoring.steps import Step
 from kissandcry.scoring.total import (
@@ -52,6 +51,7 @@ __all__ = [
     "ElementScore",
     "ElementValue",
     "MarkedComponent",
+    "NotEntitled",
     "SeriesResult",
     "Skate",
     "SkateScore",
@@ -68,7 +68,6 @@ __all__ = [
     "explain_element",
     "explain_total",
     "factored",
-    "factored_points",
     "factors_of",
     "final_places",
     "goe_table",
@@ -78,9 +77,9 @@ __all__ = [
     "panel_goe",
     "places",
     "points_for",
-    "program_component_score",
     "qualifiers",
     "score_segment",
+    "second_half_problems",
     "segment_places",
     "solve_draw",
     "solve_segment",

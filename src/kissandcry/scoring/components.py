@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from kissandcry.core import Points, Segment, UnknownOnDate, round_half_up
+from kissandcry.core import Segment, UnknownOnDate, round_half_up
 from kissandcry.rulebooks.model import ComponentRule, Rulebook
 from kissandcry.scoring.panel import Scores
 from kissandcry.scoring.steps import scope
@@ -19,11 +19,6 @@ def factored(panel: NDArray[np.integer], factors: NDArray[np.integer]) -> Scores
     """Panel scores times factors, both in hundredths (shapes broadcast), rounded half up."""
     product = np.asarray(panel, np.int64) * np.asarray(factors, np.int64)
     return np.asarray(round_half_up(product, 100), np.int32)
-
-
-def program_component_score(panel: NDArray[np.integer], factors: NDArray[np.integer]) -> Scores:
-    """The sum of the products: `panel` of shape [n, components], `factors` [components] -> [n]."""
-    return np.asarray(factored(panel, factors).sum(axis=-1), np.int32)
 
 
 def component_rule(book: Rulebook, segment: Segment, name: str) -> ComponentRule:
@@ -42,9 +37,3 @@ def factors_of(book: Rulebook, segment: Segment, names: Iterable[str]) -> NDArra
     """The factors of components in the given order, in hundredths: shape [components]."""
     factors = [component_rule(book, segment, name).factor.hundredths for name in names]
     return np.array(factors, np.int32)
-
-
-def factored_points(panel: Points, factor: Points) -> Points:
-    """One panel score times its factor: `8.50` times `1.67` is `14.20`."""
-    product = factored(np.array([panel.hundredths]), np.array([factor.hundredths]))
-    return Points.from_hundredths(int(product[0]))
