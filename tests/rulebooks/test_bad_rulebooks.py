@@ -10,7 +10,40 @@ from kissandcry.core import BadRulebook, UnknownOnDate
 FOLDERS = Path(__file__).parents[1] / "bad_input" / "rulebooks"
 STATUSES = "derived, official, recalled, single source, verified"
 
+_SEGMENTS = (
+    "'segments' names none; expected some of compulsory_dance, free_dance, free_skating,"
+    " original_dance, rhythm_dance, short_dance, short_program"
+)
+
 SENTENCES = {
+    "table_instead_of_entries": (
+        "panel.toml: 'panel' is one table; expected each entry under [[panel]]"
+    ),
+    "words_instead_of_entries": (
+        "panel.toml: 'panel' is ['five judges']; expected each entry under [[panel]]"
+    ),
+    "based_on_words": (
+        "authority.toml: 'based_on' is ['isu']; expected each entry under [[based_on]]"
+    ),
+    "based_on_itself": (
+        "authority.toml based_on: panel would come from based_on_itself and from there again;"
+        " expected an authority with a file of its own"
+    ),
+    "based_on_nobody": (
+        "authority.toml based_on: no authority is named 'nobody'; known: example_federation, isu"
+    ),
+    "components_without_segments": f"components.toml entry 1: {_SEGMENTS}",
+    "second_half_without_segments": f"second_half.toml entry 1: {_SEGMENTS}",
+    "ties_without_segments": f"ties.toml entry 1: {_SEGMENTS}",
+    "final_ties_with_segments": (
+        "ties.toml entry 1: the key 'segments' is unknown; allowed: disciplines, first, from,"
+        " levels, note, rule, scope, source, status, to"
+    ),
+    "panel_with_segments": (
+        "panel.toml entry 1: the key 'segments' is unknown; allowed: disciplines, draw_scope,"
+        " drawn, from, largest_panel, levels, maximum, note, rule, source, status, to, trim_from,"
+        " trim_high, trim_low"
+    ),
     "panel_trims_all": "panel.toml entry 1: 'trim_from' is 2; expected 3 or more",
     "panel_trims_less_than_none": "panel.toml entry 1: 'trim_low' is -1; expected 0 or more",
     "panel_counts_more_than_sit": (
@@ -99,7 +132,7 @@ SENTENCES = {
     ),
     "unknown_key": (
         "deductions.toml entry 1: the key 'decidedby' is unknown; allowed: decided_by,"
-        " disciplines, from, kind, levels, note, per, rule, schedule, segments, source, status, to"
+        " disciplines, from, kind, levels, note, per, rule, schedule, source, status, to"
     ),
     "unknown_source": (
         "deductions.toml entry 1: the source 'hearsay' is not listed in sources.toml"

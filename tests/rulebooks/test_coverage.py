@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from kissandcry.rulebooks import coverage
+import pytest
+
+from kissandcry.rulebooks import coverage, library
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,3 +27,14 @@ def test_the_page_can_be_written_elsewhere(tmp_path: Path) -> None:
     coverage.write(tmp_path / "docs" / "coverage.md")
     written = (tmp_path / "docs" / "coverage.md").read_text(encoding="utf-8")
     assert written == coverage.page()
+
+
+def test_folders_named_in_the_environment_are_not_on_our_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "a_club"
+    folder.mkdir()
+    (folder / "authority.toml").write_text('title = "A club"\n', encoding="utf-8")
+    monkeypatch.setenv(library.FOLDERS_VARIABLE, str(folder))
+    assert "a_club" in library.authorities()
+    assert "A club" not in coverage.page()

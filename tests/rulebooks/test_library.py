@@ -147,6 +147,56 @@ def test_two_folders_of_one_name_are_refused(federation: Path, tmp_path: Path) -
         rulebooks.load(other)
 
 
+@pytest.fixture
+def another_isu(tmp_path: Path) -> Path:
+    """A folder of rules that is named as one of ours."""
+    folder = tmp_path / "isu"
+    folder.mkdir()
+    (folder / "authority.toml").write_text('title = "Another"\n', encoding="utf-8")
+    return folder
+
+
+def test_no_folder_takes_the_place_of_ours(
+    another_isu: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_LOADED", {})  # as in a process that has asked for nothing yet
+    sentence = "isu: another folder holds the authority named isu; each needs a name of its own$"
+    with pytest.raises(BadRulebook, match=sentence):
+        rulebooks.load(another_isu)
+    monkeypatch.setenv(library.FOLDERS_VARIABLE, str(another_isu))
+    with pytest.raises(BadRulebook, match=f"^KISSANDCRY_RULEBOOKS: .*{sentence}"):
+        on(DAY, MEN)
+    with pytest.raises(BadRulebook, match=sentence):
+        rulebooks.authorities()
+
+
+def test_two_folders_of_one_name_in_the_environment(
+    federation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "elsewhere" / federation.name
+    both = [str(federation), str(federation)]
+    monkeypatch.setenv(library.FOLDERS_VARIABLE, os.pathsep.join(both))  # once more does no harm
+    assert federation.name in rulebooks.authorities()
+    monkeypatch.setenv(library.FOLDERS_VARIABLE, os.pathsep.join([*both, str(other)]))
+    with pytest.raises(BadRulebook, match="the authority named small_federation; each needs"):
+        rulebooks.authorities()
+
+
+def test_federations_that_take_a_subject_from_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_LOADED", {})
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder, other in zip(folders, reversed(folders), strict=True):
+        folder.mkdir()
+        basis = f'authority = "{other.name}"\nlevel = "senior"\nsubjects = ["panel"]\n'
+        text = f'title = "{folder.name}"\n[[based_on]]\n{basis}'
+        (folder / "authority.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv(library.FOLDERS_VARIABLE, os.pathsep.join(map(str, folders)))
+    with pytest.raises(BadRulebook, match="panel would come from first and from there again"):
+        on(DAY, MEN, authority="first")
+
+
 def test_an_authority_that_nobody_knows() -> None:
     with pytest.raises(
         UnknownOnDate, match="authority named 'fifa'; known: example_federation, is"

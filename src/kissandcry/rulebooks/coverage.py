@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kissandcry.core import Discipline, Level, season_of
-from kissandcry.rulebooks.library import Authority, authorities, find
+from kissandcry.rulebooks.library import DEFAULT, Authority, find, shipped
 from kissandcry.rulebooks.model import ScaleRow, Status
 from kissandcry.rulebooks.reading import Dated
 
@@ -51,9 +51,9 @@ of single grades of execution, by how sure they are.
 
 
 def page() -> str:
-    """The whole page, in Markdown."""
+    """The whole page, in Markdown: the authorities that come with this library."""
     parts = [_HEAD]
-    for name in sorted(authorities(), key=lambda name: (name != "isu", name)):
+    for name in sorted(shipped(), key=lambda name: (name != DEFAULT, name)):
         body = find(name)
         parts.append(f"## {body.title}\n")
         for level in Level:

@@ -21,6 +21,7 @@ from kissandcry.rulebooks.reading import (
     member,
     read_toml,
     refuse_overlaps,
+    tables_of,
 )
 from kissandcry.rulebooks.scale import ScaleFile, derive, read_scale
 from kissandcry.rulebooks.subjects import SUBJECTS
@@ -62,7 +63,32 @@ class Authority:
     @cached_property
     def subjects(self) -> dict[str, list[Dated[Any]]]:
         """Every entry of every subject, checked."""
+        self._refuse_circles()
         return {name: self._read(name) for name in SUBJECTS}
+
+    def _refuse_circles(self) -> None:
+        """A subject taken over must come from somewhere: not from this authority again."""
+        for basis in self.bases:
+            for subject in sorted(basis.subjects):
+                self._follow(subject, [self.name])
+
+    def _follow(self, subject: str, names: list[str]) -> None:
+        for basis in self.bases:
+            if subject not in basis.subjects:
+                continue
+            if basis.authority in names:
+                raise BadRulebook(
+                    f"{self.name}/authority.toml based_on: {subject} would come from"
+                    f" {basis.authority} and from there again; expected an authority with a file"
+                    " of its own"
+                )
+            found = _LOADED.get(basis.authority) or _of_folders(basis.authority)
+            if found is None:
+                raise BadRulebook(
+                    f"{self.name}/authority.toml based_on: no authority is named"
+                    f" {basis.authority!r}; known: {', '.join(authorities())}"
+                )
+            found._follow(subject, [*names, basis.authority])
 
     def _read(self, subject: str) -> list[Dated[Any]]:
         file = self.folder / f"{subject}.toml"
@@ -78,7 +104,7 @@ class Authority:
         for key in raw:
             member(key, [subject], f"{label}: the table", "is unknown")
         entries = []
-        for number, table in enumerate(raw.get(subject, ()), start=1):
+        for number, table in enumerate(tables_of(raw, subject, label), start=1):
             entry = Entry(table, f"{label} entry {number}")
             entries.append(dated(entry, self.scope, SUBJECTS[subject]))
         refuse_overlaps(entries)
@@ -244,6 +270,7 @@ def _words(discipline: Discipline, level: Level) -> str:
 
 
 _LOADED: dict[str, Authority] = {}
+_TAKEN: Final = "another folder holds the authority named {}; each needs a name of its own"
 
 
 def _read_authority(folder: Traversable) -> Authority:
@@ -256,8 +283,10 @@ def _read_authority(folder: Traversable) -> Authority:
     disciplines = frozenset(head.members("disciplines", Discipline) or Discipline)
     levels = frozenset(head.members("levels", Level) or Level)
     bases = []
-    for raw in head.items("based_on") if "based_on" in head.raw else ():
-        entry = Entry(raw, f"{name}/authority.toml based_on")
+    label = f"{name}/authority.toml"
+    head.allow("based_on")
+    for raw in tables_of(head.raw, "based_on", label):
+        entry = Entry(raw, f"{label} based_on")
         level = Level(entry.one_of("level", list(Level)))
         subjects = entry.items("subjects")
         for subject in subjects:
@@ -296,34 +325,50 @@ def load(folder: Path | Traversable) -> Authority:
     known = _LOADED.get(authority.name)
     if known is not None and str(known.folder) != str(folder):
         raise BadRulebook(f"{folder}: an authority named {authority.name} is loaded already")
+    shipped = _shipped().get(authority.name)
+    if shipped is not None and str(shipped) != str(folder):
+        raise BadRulebook(f"{folder}: {_TAKEN.format(authority.name)}")
     authority.check()
     _LOADED[authority.name] = authority
     return authority
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Traversable:
-    return files("kissandcry.rulebooks") / "data"
+def _shipped() -> dict[str, Traversable]:
+    data = files("kissandcry.rulebooks") / "data"
+    return {item.name: item for item in data.iterdir() if item.is_dir()}
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the authorities whose rules come with this library."""
+    return tuple(sorted(_shipped()))
 
 
 def _folders() -> dict[str, Traversable]:
-    found = {item.name: item for item in _shipped().iterdir() if item.is_dir()}
+    found: dict[str, Traversable] = dict(_shipped())
     for text in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep):
-        if text:
-            found.setdefault(Path(text).name, Path(text))
+        folder = Path(text)
+        if text and str(found.setdefault(folder.name, folder)) != str(folder):
+            raise BadRulebook(f"{FOLDERS_VARIABLE}: {text}: {_TAKEN.format(folder.name)}")
     return found
+
+
+def _of_folders(name: str) -> Authority | None:
+    """An authority that is not read yet."""
+    folder = _folders().get(name)
+    if folder is None:
+        return None
+    _LOADED[name] = _read_authority(folder)
+    return _LOADED[name]
 
 
 def find(name: str) -> Authority:
     """An authority by name; raises `UnknownOnDate` for one that no folder has."""
-    found = _LOADED.get(name)
+    found = _LOADED.get(name) or _of_folders(name)
     if found is None:
-        folders = _folders()
-        if name not in folders:
-            raise UnknownOnDate(
-                f"no rulebooks of an authority named {name!r}; known: {', '.join(authorities())}"
-            )
-        found = _LOADED[name] = _read_authority(folders[name])
+        raise UnknownOnDate(
+            f"no rulebooks of an authority named {name!r}; known: {', '.join(authorities())}"
+        )
     return found
 
 

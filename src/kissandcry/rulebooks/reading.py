@@ -55,6 +55,7 @@ class Entry:
     def __init__(self, raw: Mapping[str, Any], where: str) -> None:
         self.raw = raw
         self.where = where
+        self.chosen_segments: tuple[Segment, ...] = ()
         self._known: list[str] = []
 
     def _get(self, key: str, kind: type[T], wanted: str, needed: bool) -> T | None:
@@ -128,12 +129,24 @@ class Entry:
         allowed = [m.value for m in kind]
         return [kind(member(item, allowed, f"{self.where}: '{key}'")) for item in value]
 
+    def segments(self) -> None:
+        """Ask for the segments, which must be named. A subject that never asks has none."""
+        named = self.members("segments", Segment)
+        if not named:
+            allowed = ", ".join(sorted(Segment))
+            raise BadRulebook(f"{self.where}: 'segments' names none; expected some of {allowed}")
+        self.chosen_segments = tuple(named)
+
     def day(self, key: str, needed: bool) -> date | None:
         """A date of TOML, such as 2018-07-01 without quotes."""
         value = self._get(key, date, "a date like 2018-07-01", needed)
         if isinstance(value, datetime):
             raise BadRulebook(f"{self.where}: '{key}' is {value}; expected a date without a time")
         return value
+
+    def allow(self, key: str) -> None:
+        """Know a key that is read elsewhere."""
+        self._known.append(key)
 
     def finish(self) -> None:
         """Refuse every key that nothing asked for."""
@@ -155,6 +168,15 @@ def points_of(text: str, where: str) -> Points:
         return Points(text)
     except SyntaxProblem as problem:
         raise BadRulebook(f"{where}: {problem}") from None
+
+
+def tables_of(raw: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:
+    """The `[[key]]` tables of a file; none where it has no such key."""
+    found = raw.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
+        kind = "one table" if isinstance(found, dict) else repr(found)
+        raise BadRulebook(f"{where}: '{key}' is {kind}; expected each entry under [[{key}]]")
+    return found
 
 
 def read_toml(file: Traversable, where: str) -> dict[str, Any]:
@@ -201,7 +223,6 @@ def dated(
     entry.text_or_none("note")
     disciplines = entry.members("disciplines", Discipline)
     levels = entry.members("levels", Level)
-    segments = entry.members("segments", Segment)
     identity, rule = build(entry, Provenance(rule_text, source, status, start, end))
     entry.finish()
     return Dated(
@@ -213,14 +234,14 @@ def dated(
         end,
         frozenset(disciplines) if disciplines is not None else scope.disciplines,
         frozenset(levels) if levels is not None else scope.levels,
-        tuple(segments or ()),
+        entry.chosen_segments,
     )
 
 
 def _sources(entry: Entry, scope: Scope) -> str:
     value = entry.raw.get("source")
     keys = value if isinstance(value, list) and value else [value]
-    entry._known.append("source")
+    entry.allow("source")
     return "; ".join(source_of(key, scope.sources, entry.where) for key in keys)
 
 

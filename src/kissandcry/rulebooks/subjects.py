@@ -105,6 +105,7 @@ def calculation(entry: Entry, provenance: Provenance) -> tuple[str, CalculationR
 
 def second_half(entry: Entry, provenance: Provenance) -> tuple[str, SecondHalfRule]:
     """Which elements of a segment earn the second-half factor."""
+    entry.segments()
     families = frozenset(
         member(family, FAMILIES, f"{entry.where}: 'families'") for family in entry.items("families")
     )
@@ -113,6 +114,7 @@ def second_half(entry: Entry, provenance: Provenance) -> tuple[str, SecondHalfRu
 
 def components(entry: Entry, provenance: Provenance) -> tuple[str, tuple[ComponentRule, ...]]:
     """The program components of a segment, in the order of the protocol, with their factors."""
+    entry.segments()
     rules = []
     for name, factor in entry.table("factors").items():
         member(name, COMPONENTS, f"{entry.where}: 'factors'")
@@ -142,6 +144,8 @@ def _points(value: Any, where: str) -> Points:
 def ties(entry: Entry, provenance: Provenance) -> tuple[str, TieRule]:
     """What decides between equal totals."""
     scope = entry.one_of("scope", ("segment", "final"))
+    if scope == "segment":
+        entry.segments()
     return scope, TieRule(scope, entry.one_of("first", ("tes", "pcs", "free_skating")), provenance)
 
 
