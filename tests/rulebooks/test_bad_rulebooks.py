@@ -78,7 +78,16 @@ SENTENCES = {
         " interpretation, performance, presentation, skating_skills, timing, transitions"
     ),
     "empty_schedule": ("deductions.toml entry 1: 'schedule' is empty; expected points like '1.00'"),
-    "place_points": ("grand_prix.toml entry 1: 'points' holds '13'; expected whole numbers"),
+    "place_points": (
+        "grand_prix.toml entry 1: 'points' holds '13'; expected whole numbers above 0"
+    ),
+    "unknown_tie_break": (
+        "grand_prix.toml entry 1: 'ties' 'charm' is not known; allowed: best_free_score,"
+        " best_place, free_scores, number_of_events, participants, short_scores, total_scores"
+    ),
+    "tie_break_twice": (
+        "grand_prix.toml entry 1: 'ties' names a criterion twice; expected each once"
+    ),
     "reduction_without_factor": (
         "reductions.toml entry 1: the method 'factor', and no other, has a 'factor'"
     ),

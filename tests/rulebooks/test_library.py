@@ -92,6 +92,10 @@ def test_rules_cannot_be_changed() -> None:
     book = on(DAY, MEN)
     with pytest.raises(dataclasses.FrozenInstanceError):
         book.grades = (-3, 3)  # type: ignore[misc]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        book.day = DAY  # type: ignore[misc]
+    assert {book: "a key"}[on(DAY, MEN)] == "a key"
+    assert dataclasses.replace(book) != book
     with pytest.raises(TypeError):
         book.scale["3T"].goe[1] = Points(9)  # type: ignore[index]
     assert not hasattr(book.scale, "__setitem__")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kissandcry.core import Discipline, Level, Points, Segment, UnknownOnDate
-from kissandcry.rulebooks import Rulebook, on
+from kissandcry.rulebooks import Rulebook, Status, on
 
 MEN, WOMEN, PAIRS = Discipline.MEN, Discipline.WOMEN, Discipline.PAIRS
 DANCE, TEAMS = Discipline.ICE_DANCE, Discipline.SYNCHRONIZED
@@ -170,6 +170,36 @@ def test_grand_prix_points() -> None:
     assert season(2019, PAIRS).grand_prix_points[:6] == (15, 13, 11, 9, 7, 5)
     assert season(2019, level=Level.JUNIOR).grand_prix_points[-1] == 1
     assert season(2025, TEAMS).grand_prix_points == ()
+    assert season(2025, TEAMS).series is None
+
+
+@pytest.mark.parametrize("level", [Level.SENIOR, Level.JUNIOR])
+def test_ties_and_final_of_the_grand_prix(level: Level) -> None:
+    """Announcements of both series: in this order, and six go to the Final."""
+    rule = season(2019, PAIRS, level).series
+    assert rule is not None
+    assert rule.quota == 6
+    assert rule.ties == (
+        "best_place",
+        "total_scores",
+        "number_of_events",
+        "free_scores",
+        "best_free_score",
+        "short_scores",
+        "participants",
+    )
+    assert "grand prix" in rule.provenance.rule.lower()
+
+
+@pytest.mark.parametrize(
+    ("year", "grades", "status"),
+    [(2017, (-3, 3), Status.VERIFIED), (2018, (-5, 5), Status.OFFICIAL)],
+)
+def test_grades_and_their_source(year: int, grades: tuple[int, int], status: Status) -> None:
+    book = season(year)
+    assert book.grades == grades
+    assert book.grades_provenance.status is status
+    assert book.grades_provenance.rule == "Rule 353: grade of execution"
 
 
 def test_what_no_rulebook_holds_is_not_guessed() -> None:

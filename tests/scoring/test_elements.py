@@ -9,7 +9,7 @@ import pytest
 from kissandcry import rulebooks
 from kissandcry.core import Discipline, Level, Points, Segment, SyntaxProblem, UnknownOnDate
 from kissandcry.rulebooks.model import Rulebook
-from kissandcry.scoring import NO_VALUE, element_value, goe_table, grades, panel_goe
+from kissandcry.scoring import NO_VALUE, element_value, elements, goe_table, grades, panel_goe
 
 WORLDS_2022 = date(2022, 3, 25)
 
@@ -173,6 +173,16 @@ def test_a_value_is_remembered_for_its_rulebook_only() -> None:
     first, second = book(date(2018, 11, 3)), book(date(2019, 11, 2))
     assert element_value(first, "3T<", False) is element_value(first, "3T<", False)
     assert element_value(first, "3T<", False) != element_value(second, "3T<", False)
+
+
+def test_the_memory_has_a_bound_for_all_rulebooks_together() -> None:
+    most = elements._value.cache_info().maxsize
+    assert most is not None
+    for turn in range(most // 4 + 2):  # four values each, under rulebooks that are equal
+        rules = replace(book(WORLDS_2022))
+        for info in ("", "F", "e", f"q {turn}"):
+            element_value(rules, "3Lz", False, info)
+    assert elements._value.cache_info().currsize <= most
 
 
 def test_an_unknown_code_names_the_nearest() -> None:

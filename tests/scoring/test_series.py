@@ -1,11 +1,19 @@
 """The Grand Prix standing."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from kissandcry.core import Contradiction, Points
-from kissandcry.scoring import SeriesResult, points_for, qualifiers, standing
+from kissandcry import rulebooks
+from kissandcry.core import Contradiction, Discipline, Points, UnknownOnDate
+from kissandcry.rulebooks import subjects
+from kissandcry.scoring import SeriesResult, points_for, qualifiers, series, standing
 
-TABLE = (15, 13, 11, 9, 7, 5, 4, 3)
+BOOK = rulebooks.on(date(2019, 11, 15), Discipline.WOMEN)
+assert BOOK.series is not None
+SERIES = BOOK.series
+TABLE = SERIES.points
 
 
 def result(
@@ -16,7 +24,7 @@ def result(
 
 
 def order(*results: SeriesResult) -> list[tuple[int, str, int]]:
-    return [(line.rank, line.skater, line.points) for line in standing(results, TABLE)]
+    return [(line.rank, line.skater, line.points) for line in standing(results, SERIES)]
 
 
 def test_points_go_by_the_table() -> None:
@@ -81,9 +89,9 @@ def test_those_whom_nothing_parts_all_qualify() -> None:
     results = [result(f"S{place}", "Skate America", place) for place in range(1, 6)]
     results += [result("X", "NHK Trophy", 6), result("Y", "Skate America", 6)]
     results.append(result("Z", "NHK Trophy", 7))
-    lines = standing(results, TABLE)
+    lines = standing(results, SERIES)
     assert [line.rank for line in lines] == [1, 2, 3, 4, 5, 6, 6, 8]
-    assert [line.skater for line in qualifiers(lines, 6)] == [
+    assert [line.skater for line in qualifiers(lines, SERIES.quota)] == [
         "S1",
         "S2",
         "S3",
@@ -92,6 +100,28 @@ def test_those_whom_nothing_parts_all_qualify() -> None:
         "X",
         "Y",
     ]
+
+
+def test_the_rulebook_decides_the_order_of_the_tie_breaks() -> None:
+    """Scores before the best place part the first pair of skaters the other way."""
+    _, placed, scored = TIES[0]
+    results = [
+        result(name, event, *values)
+        for name, both in (("placed", placed), ("scored", scored))
+        for event, values in zip(("Skate America", "NHK Trophy"), both, strict=True)
+    ]
+    first = standing(results, SERIES)
+    assert [line.skater for line in first] == ["placed", "scored"]
+    other = standing(results, replace(SERIES, ties=("total_scores", "best_place")))
+    assert [line.skater for line in other] == ["scored", "placed"]
+    none = standing(results, replace(SERIES, ties=()))
+    assert [line.rank for line in none] == [1, 1]
+
+
+def test_every_tie_break_that_data_may_name_is_known() -> None:
+    assert set(series.TIE_BREAKS) == set(subjects.TIE_BREAKS)
+    with pytest.raises(UnknownOnDate, match="parts equal points by 'charm', known are best_place"):
+        standing([], replace(SERIES, ties=("charm",)))
 
 
 def test_two_results_in_one_event_contradict() -> None:

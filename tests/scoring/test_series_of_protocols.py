@@ -50,13 +50,15 @@ def test_the_six_finalists_follow_from_six_events(
     folder = shared / "protocols" / season
     (first,) = protocols.read(folder / final / f"{file}_short.pdf")
     book = rulebooks.on(date(int(season[:4]), 11, 1), first.discipline, Level.SENIOR)
+    rule = book.series
+    assert rule is not None
     events = [event for event in sorted(folder.glob("gp*")) if event.name != final]
     assert len(events) == 6
     lines = standing(
         (result for event in events for result in results(event, file, book.final_tie)),
-        book.grand_prix_points,
+        rule,
     )
     withdrawn = WITHDRAWN.get((season, file), set())
-    assert withdrawn <= {line.skater for line in qualifiers(lines, 6)}
-    qualified = {line.skater for line in qualifiers(lines, 6 + len(withdrawn))} - withdrawn
+    assert withdrawn <= {line.skater for line in qualifiers(lines, rule.quota)}
+    qualified = {line.skater for line in qualifiers(lines, rule.quota + len(withdrawn))} - withdrawn
     assert qualified == {performance.name for performance in first.performances}

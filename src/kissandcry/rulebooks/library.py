@@ -234,13 +234,13 @@ class Authority:
         ties = [e for e in current["ties"] if e.rule.scope == "segment"]
         final = [e.rule for e in current["ties"] if e.rule.scope == "final"]
         dances = {code.split("/")[0]: None for code in rows if "/1S1" in code}
-        grand_prix, marks = current["grand_prix"], current["marks"]
+        series, marks = current["grand_prix"], current["marks"]
         return Rulebook(
             authority=self.name,
             day=day,
             discipline=discipline,
             level=level,
-            grades=one("grades"),
+            grades_rule=one("grades"),
             scale=RuleTable(derive(rows, reductions), "scale of values", where),
             panel=one("panel"),
             calculation=one("calculation"),
@@ -249,7 +249,7 @@ class Authority:
             deductions=tuple(entry.rule for entry in current["deductions"]),
             ties=by_segment(ties, "rule of ties"),
             final_tie=final[0],
-            grand_prix_points=grand_prix[0].rule if grand_prix else (),
+            series=series[0].rule if series else None,
             until=None if after is None else date.fromordinal(after.toordinal() - 1),
             reductions=reductions,
             statements=RuleTable(

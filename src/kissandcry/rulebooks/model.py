@@ -195,6 +195,27 @@ class TieRule:
 
 
 @dataclass(frozen=True, slots=True)
+class GradesRule:
+    """The grades of execution that a judge may give: from `lowest` to `highest`."""
+
+    lowest: int
+    highest: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRule:
+    """A series of events: `points` by place (first place first), what parts equal points (`ties`,
+    names of criteria in kissandcry.scoring.series, the first decides), and how many go on to its
+    final (`quota`)."""
+
+    points: tuple[int, ...]
+    ties: tuple[str, ...]
+    quota: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A rule that is a method and not a number, such as the order of rounding; steps cite it."""
 
@@ -203,18 +224,19 @@ class Statement:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """The rules of one day for one discipline and level. Made by `kissandcry.rulebooks.on`.
 
-    `day` and `until` are the first and last day (None = open) on which these very rules hold.
+    There is one object for each period, so a rulebook equals itself only, and can be a key. `day`
+    and `until` are the first and last day (None = open) on which these very rules hold.
     """
 
     authority: str
     day: date
     discipline: Discipline
     level: Level
-    grades: tuple[int, int]  # lowest and highest grade of execution: (-3, 3) or (-5, 5)
+    grades_rule: GradesRule
     scale: Mapping[str, ScaleRow]
     panel: PanelRule
     calculation: CalculationRule
@@ -223,12 +245,27 @@ class Rulebook:
     deductions: tuple[DeductionRule, ...]
     ties: Mapping[Segment, TieRule]
     final_tie: TieRule
-    grand_prix_points: tuple[int, ...]  # empty where there is no such series
+    series: SeriesRule | None  # the Grand Prix; None where there is no such series
     until: date | None = None
     reductions: tuple[ReductionRule, ...] = ()
     statements: Mapping[str, Statement] = field(default_factory=dict)
     compulsory_dances: tuple[str, ...] = ()  # names D whose sections are rows "D/1S1" of the scale
     marks: MarkRule | None = None  # None where these rules do not say
+
+    @property
+    def grades(self) -> tuple[int, int]:
+        """The lowest and the highest grade of execution: (-3, 3) or (-5, 5)."""
+        return self.grades_rule.lowest, self.grades_rule.highest
+
+    @property
+    def grades_provenance(self) -> Provenance:
+        """Where `grades` come from."""
+        return self.grades_rule.provenance
+
+    @property
+    def grand_prix_points(self) -> tuple[int, ...]:
+        """The points of the Grand Prix by place; empty where there is no such series."""
+        return self.series.points if self.series is not None else ()
 
     @property
     def mark_step(self) -> Points:

@@ -9,17 +9,28 @@ from kissandcry.rulebooks.model import (
     CalculationRule,
     ComponentRule,
     DeductionRule,
+    GradesRule,
     MarkRule,
     PanelRule,
     Provenance,
     ReductionRule,
     SecondHalfRule,
+    SeriesRule,
     Statement,
     TieRule,
 )
 from kissandcry.rulebooks.reading import Entry, member, points_of
 
 FAMILIES = ("jump", "throw", "lift", "twist", "spin")
+TIE_BREAKS = (
+    "best_place",
+    "total_scores",
+    "number_of_events",
+    "free_scores",
+    "best_free_score",
+    "short_scores",
+    "participants",
+)
 COMPONENTS = (
     "skating_skills",
     "transitions",
@@ -149,16 +160,22 @@ def ties(entry: Entry, provenance: Provenance) -> tuple[str, TieRule]:
     return scope, TieRule(scope, entry.one_of("first", ("tes", "pcs", "free_skating")), provenance)
 
 
-def grand_prix(entry: Entry, provenance: Provenance) -> tuple[str, tuple[int, ...]]:
-    """Points of the Grand Prix by place, first place first."""
+def grand_prix(entry: Entry, provenance: Provenance) -> tuple[str, SeriesRule]:
+    """Points of the Grand Prix by place, its tie breaks, and the places in its Final."""
     points = entry.items("points")
     for value in points:
-        if type(value) is not int:
-            raise BadRulebook(f"{entry.where}: 'points' holds {value!r}; expected whole numbers")
-    return "grand_prix", tuple(points)
+        if type(value) is not int or value < 1:
+            raise BadRulebook(
+                f"{entry.where}: 'points' holds {value!r}; expected whole numbers above 0"
+            )
+    ties = [member(tie, TIE_BREAKS, f"{entry.where}: 'ties'") for tie in entry.items("ties")]
+    if len(set(ties)) < len(ties):
+        raise BadRulebook(f"{entry.where}: 'ties' names a criterion twice; expected each once")
+    quota = entry.at_least("quota", 1)
+    return "grand_prix", SeriesRule(tuple(points), tuple(ties), quota, provenance)
 
 
-def grades(entry: Entry, provenance: Provenance) -> tuple[str, tuple[int, int]]:
+def grades(entry: Entry, provenance: Provenance) -> tuple[str, GradesRule]:
     """The lowest and the highest grade of execution."""
     lowest, highest = entry.whole("lowest"), entry.at_least("highest", 1)
     if lowest != -highest:
@@ -166,7 +183,7 @@ def grades(entry: Entry, provenance: Provenance) -> tuple[str, tuple[int, int]]:
             f"{entry.where}: grades from {lowest:+d} to {highest:+d}; expected as many below 0 as"
             " above"
         )
-    return "grades", (lowest, highest)
+    return "grades", GradesRule(lowest, highest, provenance)
 
 
 def reductions(entry: Entry, provenance: Provenance) -> tuple[str, ReductionRule]:

@@ -9,7 +9,8 @@ base value, reductions included. A two-part element of ice dance adds the values
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final, TypeAlias
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 
@@ -63,20 +64,18 @@ def element_value(
     """The value of the element `code` under `book`; `info` is the Info column of the protocol.
 
     `segment` matters for the few elements that a segment values by itself, `dance` (a name of
-    `book.compulsory_dances`) for the sections of a compulsory dance. Remembered per rulebook.
-    Raises `SyntaxProblem` for a code that is none, and `UnknownOnDate` for a part that the
-    rulebook's scale of values does not hold.
+    `book.compulsory_dances`) for the sections of a compulsory dance. What was asked for last is
+    remembered. Raises `SyntaxProblem` for a code that is none, and `UnknownOnDate` for a part that
+    the rulebook's scale of values does not hold.
     """
-    known = _memory(book)
-    key = (code, second_half, info, segment, dance)
-    value = known.get(key)
-    if value is None:
-        skated = _Skated(notation.parse(code, info), code, second_half, segment, dance)
-        value = known[key] = _value(book, skated)
-    return value
+    return _value(book, code, second_half, info, segment, dance)
 
 
-def _value(book: Rulebook, skated: "_Skated") -> ElementValue:
+@lru_cache(maxsize=16384)  # more than twenty seasons of protocols ask for
+def _value(
+    book: Rulebook, code: str, second_half: bool, info: str, segment: Segment | None, dance: str
+) -> ElementValue:
+    skated = _Skated(notation.parse(code, info), code, second_half, segment, dance)
     strategy = _STRATEGIES.get(book.calculation.strategy)
     if strategy is None:
         raise UnknownOnDate(
@@ -98,21 +97,6 @@ def goe_table(book: Rulebook, values: Sequence[ElementValue]) -> Hundredths:
         for grade, points in value.goe.items():
             line[grade - low] = points.hundredths
     return table
-
-
-# The memory: rulebooks cannot be keys (they hold mappings), so they are known by identity and held.
-_Known: TypeAlias = dict[tuple[str, bool, str, Segment | None, str], ElementValue]
-_BOOKS: Final[dict[int, tuple[Rulebook, _Known]]] = {}
-_MOST_BOOKS: Final = 256
-
-
-def _memory(book: Rulebook) -> _Known:
-    entry = _BOOKS.get(id(book))
-    if entry is None:
-        if len(_BOOKS) >= _MOST_BOOKS:
-            _BOOKS.pop(next(iter(_BOOKS)))
-        entry = _BOOKS[id(book)] = (book, {})
-    return entry[1]
 
 
 def _sum_then_factors(book: Rulebook, skated: _Skated) -> ElementValue:

@@ -1,15 +1,16 @@
 """The Grand Prix: points for places, the standing, and who goes to the Final.
 
-The order of the tie breaks is that of the announcements of the ISU Grand Prix: best place, sum of
-the total scores, two events before one, sum of the free scores, best free score, sum of the short
-scores, more participants; those still equal have the same rank and all qualify.
+The rulebook names the tie breaks and their order (`SeriesRule.ties`); those whom none parts have
+the same rank and all qualify.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from kissandcry.core import Contradiction, Points
+from kissandcry.core import Contradiction, Points, UnknownOnDate
+from kissandcry.rulebooks.model import SeriesRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,21 @@ def points_for(place: int, table: Sequence[int]) -> int:
     return table[place - 1] if place <= len(table) else 0
 
 
-def standing(results: Iterable[SeriesResult], table: Sequence[int]) -> tuple[Standing, ...]:
+def standing(results: Iterable[SeriesResult], rule: SeriesRule) -> tuple[Standing, ...]:
     """The standing after any number of events. Raises `Contradiction` for two results of one skater
-    in one event."""
+    in one event, and `UnknownOnDate` for a tie break that is not one of `TIE_BREAKS`."""
+    for name in rule.ties:
+        if name not in TIE_BREAKS:
+            raise UnknownOnDate(
+                f"series: the rulebook parts equal points by {name!r}, known are"
+                f" {', '.join(TIE_BREAKS)} ({rule.provenance.rule})"
+            )
     by_skater: defaultdict[str, list[SeriesResult]] = defaultdict(list)
     for result in results:
         if any(other.event == result.event for other in by_skater[result.skater]):
             raise Contradiction(f"series: {result.skater} has two results in {result.event}")
         by_skater[result.skater].append(result)
-    keys = {skater: _key(own, table) for skater, own in by_skater.items()}
+    keys = {skater: _key(own, rule) for skater, own in by_skater.items()}
     lines: list[Standing] = []
     for number, skater in enumerate(sorted(keys, key=lambda name: (keys[name], name)), start=1):
         same = bool(lines) and keys[lines[-1].skater] == keys[skater]
@@ -64,15 +71,19 @@ def qualifiers(lines: Sequence[Standing], quota: int) -> tuple[Standing, ...]:
     return tuple(line for line in lines if line.rank <= quota)
 
 
-def _key(results: Sequence[SeriesResult], table: Sequence[int]) -> tuple[int, ...]:
+def _key(results: Sequence[SeriesResult], rule: SeriesRule) -> tuple[int, ...]:
     """What orders two skaters, smaller is better: points first, then the tie breaks in order."""
-    return (
-        -sum(points_for(result.place, table) for result in results),
-        min(result.place for result in results),
-        -sum(result.total.hundredths for result in results),
-        -len(results),
-        -sum(result.free.hundredths for result in results),
-        -max(result.free.hundredths for result in results),
-        -sum(result.short.hundredths for result in results),
-        -sum(result.participants for result in results),
-    )
+    points = sum(points_for(result.place, rule.points) for result in results)
+    return (-points, *(TIE_BREAKS[name](results) for name in rule.ties))
+
+
+# What each tie break compares: smaller is better.
+TIE_BREAKS: Final[Mapping[str, Callable[[Sequence[SeriesResult]], int]]] = {
+    "best_place": lambda results: min(result.place for result in results),
+    "total_scores": lambda results: -sum(result.total.hundredths for result in results),
+    "number_of_events": lambda results: -len(results),
+    "free_scores": lambda results: -sum(result.free.hundredths for result in results),
+    "best_free_score": lambda results: -max(result.free.hundredths for result in results),
+    "short_scores": lambda results: -sum(result.short.hundredths for result in results),
+    "participants": lambda results: -sum(result.participants for result in results),
+}
