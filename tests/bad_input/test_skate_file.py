@@ -40,7 +40,9 @@ Falls 1
         ("Free Skating", "Free Dance", 6, UnknownOnDate, ["Free Dance", "Short Program"]),
         ("Segment: Free Skating", "Sgment: Free Skating", 3, SyntaxProblem, ['"Segment"']),
         ("Segment: Free Skating\n", "", 5, SyntaxProblem, ["lacks Segment"]),
-        ("Judges: 3", "Judges: nine", 4, SyntaxProblem, ["nine", "1 to 12"]),
+        ("Judges: 3", "Judges: nine", 4, SyntaxProblem, ["nine", "from 1 on"]),
+        ("Judges: 3", "Judges: 10", 4, AgainstTheRules, ["10 judges", "at most 9"]),
+        ("Judges: 3\n", "", 6, AgainstTheRules, ["10 judges", "at most 9"]),
         ("Judges: 3", "Judges: 3\nJudges: 3", 5, SyntaxProblem, ["second time"]),
         ("Skater: Anna EXAMPLE, FIN\n", "", 6, SyntaxProblem, ["Skater:"]),
         ("Anna EXAMPLE, FIN", "", 6, SyntaxProblem, ["no name"]),
@@ -57,12 +59,17 @@ Falls 1
         ("Composition  ", "Compositoin  ", 9, SyntaxProblem, ["Compositoin", '"Composition"']),
         ("Composition  ", "Transitions  ", 9, UnknownOnDate, ["Transitions", "Presentation"]),
         ("6.75 6.50 7.00", "6.75 6.50 10.25", 9, AgainstTheRules, ["10.25", "0.25 to 10.00"]),
-        ("6.75 6.50 7.00", "6.75 6.50 6.80", 9, AgainstTheRules, ["6.80", "quarters"]),
+        ("6.75 6.50 7.00", "6.75 6.50 6.80", 9, AgainstTheRules, ["6.80", "steps of 0.25"]),
         ("6.75 6.50 7.00", "- - -", 9, SyntaxProblem, ["no mark"]),
         ("Skating Skills  6.75 7.00 6.75\n", "", 6, SyntaxProblem, ["Skating Skills"]),
         ("Falls 1", "Falls", 12, SyntaxProblem, ["how often"]),
         ("Falls 1", "Fals 1", 12, SyntaxProblem, ['"Falls"']),
         ("Falls 1", "Falls 1\nFalls 2", 13, SyntaxProblem, ["second time"]),
+        ("Falls 1", "Deductions: 1.00", 12, SyntaxProblem, ["a reason and its points"]),
+        ("Falls 1", "Deduction: Falls 1.00", 12, SyntaxProblem, ["of the rules", '"Falls 1"']),
+        ("Falls 1", "Deduction: Late 0.00", 12, SyntaxProblem, ["Late", "leave it out"]),
+        ("Falls 1", "Deduction: Late 1.005", 12, SyntaxProblem, ["1.005", "two places"]),
+        ("Falls 1", "Deduction: A 1\nDeduction: A 2", 13, SyntaxProblem, ["second time"]),
         ("Falls 1", "Published: TSX 3", 12, SyntaxProblem, ["TSX", '"TSS"']),
         ("Falls 1", "Published: TSS 1.234", 12, SyntaxProblem, ["1.234"]),
         ("Falls 1", "Start: first", 12, SyntaxProblem, ["first"]),
@@ -75,13 +82,19 @@ def test_a_wrong_line_is_named(
 ) -> None:
     assert old in GOOD
     with pytest.raises(KissAndCryError) as caught:
-        skate_file.parse(GOOD.replace(old, new, 1), "evening.skate")
+        skate_file.parse(_with(old, new), "evening.skate")
     sentence = str(caught.value)
     assert type(caught.value) is kind, sentence
     assert sentence.startswith(f"evening.skate, line {line}: "), sentence
     assert "\n" not in sentence
     for part in parts:
         assert part in sentence
+
+
+def _with(old: str, new: str) -> str:
+    """The good file with something else in it; without its size of the panel ten judges mark."""
+    text = GOOD.replace(old, new, 1)
+    return text if "Judges" in text else text.replace("2 1 1\n", "2 1 1 2 1 1 2 1 1 2\n")
 
 
 def test_only_the_last_three_jumps_have_a_second_half_since_2018() -> None:

@@ -1,5 +1,6 @@
 """The skate file: what may be typed, and that reading and writing are inverses."""
 
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -7,10 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kissandcry.core import Discipline, Level, Points, Segment
+from kissandcry.core import Discipline, Level, NotAProtocol, Points, Segment, SyntaxProblem
 from kissandcry.protocols import audit, read, skate_file
-from kissandcry.protocols.model import Official
-from kissandcry.protocols.skate_file import Published, Sheet, TypedSkate, parse, words, write
+from kissandcry.protocols.model import Official, Performance
+from kissandcry.protocols.skate_file import (
+    Published,
+    Scored,
+    Sheet,
+    TypedDeduction,
+    TypedSkate,
+    parse,
+    words,
+    write,
+)
 from kissandcry.scoring import MarkedComponent, Skate, SkatedElement
 
 TYPED = """
@@ -115,9 +125,170 @@ def test_three_falls_of_a_man_cost_four_points_since_2016() -> None:
     assert skate_file.score(parse(text)).scores[0].deductions == Points(4)
 
 
+MEN = "2012-13_grand_prix_final"
+
+
+def men(*places: int, rename: dict[int, int] | None = None) -> Sheet:
+    """The men's free skating of Sochi 2012 with only those who had these places; `rename` gives
+    some of them another published place."""
+    whole = skate_file.event(MEN).segments[Discipline.MEN][1].sheet
+    kept = [one for one in whole.skates if one.published.place in places]
+    skates = [
+        replace(one, published=replace(one.published, place=(rename or {}).get(place, place)))
+        for one in kept
+        for place in [one.published.place or 0]
+    ]
+    return replace(whole, skates=tuple(skates))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "wrong"),
+    [
+        (men(1, 2, 3, 4, 5, 6), 0),
+        (men(3), 0),
+        (men(6), 0),
+        (men(2, 5), 0),
+        (men(2, 5, rename={2: 17, 5: 23}), 0),
+        (men(2, 5, rename={2: 23, 5: 17}), 2),
+        (men(1, 2, 3, 4, 5, 6, rename={1: 2, 2: 1}), 2),
+        (men(1, 2, 3, 4, 5, 6, rename={3: 4}), 1),
+    ],
+)
+def test_of_an_excerpt_only_the_order_is_checked(sheet: Sheet, wrong: int) -> None:
+    """Places: ISU Grand Prix Final 2012, men's free skating, and others made up from them."""
+    done = skate_file.score(sheet)
+    differing = [index for index in range(len(done.scores)) if done.differences(index)]
+    assert len(differing) == wrong
+    found = audit(skate_file.protocol_of(sheet))
+    assert len(found.by_performance) == wrong
+    assert {finding.check for finding in found.findings} <= {"rank"}
+    for index, one in enumerate(sheet.skates):
+        place = f"place {one.published.place} is not verifiable"
+        assert any(text.startswith(place) for text in done.notes(index)) is bool(done.excerpt)
+    assert bool(done.excerpt) is found.checks(0)["rank"].startswith("not verifiable") or wrong
+
+
+def test_one_skate_alone_may_have_any_place() -> None:
+    done = skate_file.score(men(2))
+    assert done.differences(0) == ()
+    assert done.notes(0) == ("place 2 is not verifiable: of 2 places 1 is here",)
+    assert done.protocol().performances[0].rank == 2
+
+
+def test_an_excerpt_keeps_the_published_places() -> None:
+    """Nobody is said to have won who was not there to win."""
+    sheet = men(2, 5)
+    unplaced = replace(sheet.skates[0], published=Published())
+    for skates, ranks in (
+        (sheet.skates, [2, 5]),
+        ((*sheet.skates[1:], unplaced), [None, 5]),
+    ):
+        done = skate_file.score(replace(sheet, skates=skates))
+        assert [one.rank for one in done.protocol().performances] == ranks
+
+
+def test_both_segments_may_be_skated_on_one_day() -> None:
+    short, free = (done.sheet for done in skate_file.event(MEN).segments[Discipline.MEN])
+    one_day = skate_file.event_of("club", [free, replace(short, date=free.date)])
+    assert [done.sheet.segment for done in one_day.segments[Discipline.MEN]] == [
+        Segment.SHORT_PROGRAM,
+        Segment.FREE_SKATING,
+    ]
+    places = [place for place, _ in one_day.final[Discipline.MEN][0].segments]
+    assert places == [1, 3]  # Daisuke TAKAHASHI, who won
+
+
+@pytest.mark.parametrize("key", ["", ".", "..", "../data", "nowhere", "2012-13_grand_prix_final/"])
+def test_an_event_is_one_of_those_kept(key: str) -> None:
+    with pytest.raises(NotAProtocol, match="no event is kept under the name"):
+        skate_file.event(key)
+
+
+def test_a_deduction_that_the_rules_do_not_know_is_taken_as_typed() -> None:
+    """Olympic papers of 2018 print such reasons with their points."""
+    before = skate_file.score(parse(TYPED))
+    sheet = parse(f"{TYPED}Deduction: Violation of choreo restrictions -1,00\n")
+    done = skate_file.score(sheet)
+    assert done.scores[0].deductions == before.scores[0].deductions + Points(1)
+    assert done.scores[0].tss == before.scores[0].tss - Points(1)
+    assert done.notes(0) == ("Violation of choreo restrictions 1.00 is taken as typed",)
+    assert [(item.reason, str(item.points)) for item in performance(done).deduction_items] == [
+        ("Falls", "1.00"),
+        ("Violation of choreo restrictions", "1.00"),
+    ]
+    steps = done.total_steps(0)
+    assert [str(step.value) for step in steps[2:]] == ["1.00", "1.00", str(done.scores[0].tss)]
+    assert audit(done.protocol()).holds
+    assert parse(write(sheet)) == sheet
+
+
+def performance(done: Scored) -> Performance:
+    (one,) = done.protocol().performances
+    return one
+
+
+@pytest.mark.parametrize("discipline", ["Men", "Pairs", "Ice Dance"])
+def test_every_deduction_of_the_rules_is_printed_so_that_its_rule_is_found(discipline: str) -> None:
+    text = TYPED.replace("Men", discipline).replace("3Aq x", "3S  ")
+    if discipline == "Ice Dance":
+        text = text.replace("Free Skating", "Free Dance").replace("3Lz+2T", "SlLi4")
+        text = text.replace("3S  ", "SqTwW4+SqTwM4")
+    sheet = parse(text)
+    for rule in sheet.rulebook.deductions:
+        called = parse(text.replace("Falls 1", f"{words.deduction_title(rule.kind)} 1"))
+        assert dict(called.skates[0].skate.calls) == {rule.kind: 1}
+        protocol = skate_file.score(called).protocol()
+        assert audit(protocol).checks(0)["deductions"] == "ok", rule.kind
+
+
+@pytest.mark.parametrize(
+    ("name", "nation"),
+    [
+        ("Team GBR, USA", ""),
+        ("X (ABC", ""),
+        ("X (ABC)", ""),
+        ("X (ABC)", "USA"),
+        ("Anna\u2013Maria \u2212 1", "FIN"),
+        ("X,", "FIN"),
+        ("X,", ""),
+    ],
+)
+def test_names_that_look_as_if_they_had_a_nation(name: str, nation: str) -> None:
+    sheet = parse(TYPED)
+    sheet = replace(sheet, skates=(replace(sheet.skates[0], name=name, nation=nation),))
+    assert parse(write(sheet)) == sheet
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "part"),
+    [
+        ("name", "Anna\nEXAMPLE", "EXAMPLE"),
+        ("name", "Anna\nFalls 1", "Falls"),
+        ("name", "Anna  EXAMPLE", "would be read as 'Anna EXAMPLE'"),
+        ("nation", "Finland", "would be read as 'Anna EXAMPLE, Finland'"),
+        ("club", " Club", "would be read as 'Club'"),
+        ("starting_number", 0, "starting number"),
+    ],
+)
+def test_what_a_file_cannot_say_is_not_written(field: str, value: str | int, part: str) -> None:
+    sheet = parse(TYPED)
+    one = sheet.skates[0]
+    other = TypedSkate(
+        **{name.name: getattr(one, name.name) for name in fields(one)} | {field: value}
+    )
+    with pytest.raises(SyntaxProblem, match=r"^a skate file cannot hold this sheet: ") as caught:
+        write(replace(sheet, skates=(other,)))
+    assert part in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+PRINTED = st.characters(exclude_categories=["C", "Z"], include_characters=" ")
+ANY_NAMES = st.text(PRINTED, min_size=1, max_size=14).map(lambda text: " ".join(text.split()))
+TAILS = st.sampled_from(["", ", USA", " (ABC", " (ABC)", ",", ", ", " FIN)", " - 3", ": x"])
 NAMES = st.from_regex(r"\A[A-Z][a-z]{1,8} [A-Z]{2,9}(?: / [A-Z][a-z]{1,8} [A-Z]{2,9})?\Z")
 NATIONS = st.sampled_from(["", "FIN", "JPN", "ISU"])
 TEXTS = st.one_of(st.just(""), st.from_regex(r"\A[A-Z][a-z]{1,9}(?: [A-Za-z0-9'.;]{1,9}){0,3}\Z"))
+REASONS = st.sampled_from(["Violation of choreo restrictions", "Late", "Judge 3: a 2", "- 1"])
 TOTALS = st.integers(0, 30000).map(Points.from_hundredths)
 
 
@@ -159,6 +330,10 @@ def sheets(draw: st.DrawFn) -> Sheet:
             skate=Skate(elements, components, calls),
             starting_number=draw(st.one_of(st.none(), st.integers(1, 40))),
             club=draw(TEXTS),
+            deductions=tuple(
+                TypedDeduction(reason, Points.from_hundredths(draw(st.integers(1, 500))))
+                for reason in draw(st.lists(REASONS, unique=True, max_size=2))
+            ),
             published=published,
         )
 
@@ -177,6 +352,21 @@ def sheets(draw: st.DrawFn) -> Sheet:
             for number in range(draw(st.integers(0, judges)))
         ),
     )
+
+
+@given(ANY_NAMES, TAILS, NATIONS, ANY_NAMES)
+def test_any_printable_name_is_read_back_or_refused(
+    name: str, tail: str, nation: str, club: str
+) -> None:
+    sheet = parse(TYPED)
+    named = replace(sheet.skates[0], name=f"{name}{tail}", nation=nation, club=club)
+    sheet = replace(sheet, event=club, skates=(named,))
+    try:
+        text = write(sheet)
+    except SyntaxProblem:
+        assert not club or not name or tail.endswith(" ")  # nothing or a space at the end
+    else:
+        assert parse(text) == sheet
 
 
 @given(sheets())

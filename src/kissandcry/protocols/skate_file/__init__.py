@@ -4,10 +4,10 @@
 a protocol like any other. The format is explained in docs/skate_file.md.
 """
 
-from kissandcry.protocols.skate_file.events import Event, FinalLine, event
+from kissandcry.protocols.skate_file.events import Event, FinalLine, event, event_of
 from kissandcry.protocols.skate_file.parser import parse, read
 from kissandcry.protocols.skate_file.scored import Scored, protocol_of, score
-from kissandcry.protocols.skate_file.sheet import Published, Sheet, TypedSkate
+from kissandcry.protocols.skate_file.sheet import Published, Sheet, TypedDeduction, TypedSkate
 from kissandcry.protocols.skate_file.writer import write
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "Published",
     "Scored",
     "Sheet",
+    "TypedDeduction",
     "TypedSkate",
     "event",
+    "event_of",
     "parse",
     "protocol_of",
     "read",

@@ -1,19 +1,23 @@
 """Whole events that are written down as facts: one skate file for each segment."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from typing import Final
 
 import numpy as np
 
-from kissandcry.core import Discipline, NotAProtocol, Points
+from kissandcry.core import Discipline, NotAProtocol, Points, Segment
 from kissandcry.protocols.skate_file.parser import parse
 from kissandcry.protocols.skate_file.scored import Scored, score
+from kissandcry.protocols.skate_file.sheet import Sheet
 from kissandcry.scoring import final_places
 
-_ORDER: Final = list(Discipline)
+_DISCIPLINES: Final = list(Discipline)
+_SEGMENTS: Final = list(Segment)  # in the order skated
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,33 @@ def event(key: str) -> Event:
 
     Raises `NotAProtocol` for a name that no folder has, and as `parse` and `score`.
     """
-    folder = files("kissandcry.protocols") / "data" / key
-    if "/" in key or "\\" in key or not folder.is_dir():
+    kept = (files("kissandcry.protocols") / "data").iterdir()
+    folder = next((one for one in kept if one.name == key and one.is_dir()), None)
+    inside = () if folder is None else sorted(folder.iterdir(), key=lambda one: one.name)
+    found = [file for file in inside if file.name.endswith(".skate")]
+    if not found:
         raise NotAProtocol(f"no event is kept under the name {key!r}")
+    return event_of(key, [parse(file.read_text(encoding="utf-8"), file.name) for file in found])
+
+
+def event_of(key: str, sheets: Iterable[Sheet]) -> Event:
+    """The event whose segments these sheets are, in any order, scored. Raises as `score`."""
     by_discipline: defaultdict[Discipline, list[Scored]] = defaultdict(list)
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".skate"):
-            sheet = parse(file.read_text(encoding="utf-8"), file.name)
-            by_discipline[sheet.discipline].append(score(sheet))
+    for sheet in sheets:
+        by_discipline[sheet.discipline].append(score(sheet))
     return Event(
         key,
         {
-            one: tuple(sorted(by_discipline[one], key=lambda done: done.sheet.date))
-            for one in _ORDER
+            one: tuple(sorted(by_discipline[one], key=_when))
+            for one in _DISCIPLINES
             if one in by_discipline
         },
     )
+
+
+def _when(done: Scored) -> tuple[date, int]:
+    """Both segments may be skated on one day."""
+    return done.sheet.date, _SEGMENTS.index(done.sheet.segment)
 
 
 def _final(segments: tuple[Scored, ...]) -> tuple[FinalLine, ...]:

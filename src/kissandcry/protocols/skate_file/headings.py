@@ -6,6 +6,7 @@ from typing import Final, NoReturn, Protocol
 
 from kissandcry import rulebooks
 from kissandcry.core import (
+    AgainstTheRules,
     Discipline,
     KissAndCryError,
     Level,
@@ -16,8 +17,6 @@ from kissandcry.core import (
 from kissandcry.protocols.model import Official
 from kissandcry.protocols.skate_file import words
 from kissandcry.rulebooks import Rulebook
-
-MOST_JUDGES: Final = 12  # of any panel since 2005
 
 ROLES: Final = {
     "referee": "Referee",
@@ -74,6 +73,7 @@ class Headings:
         self.level: Level | None = None
         self.segment: Segment | None = None
         self.judges: int | None = None
+        self._judges_line = 0
         self.officials: list[Official] = []
         self._book: Rulebook | None = None
 
@@ -125,7 +125,20 @@ class Headings:
                 f" {words.title(self.segment)} on {self.date}; there are {known or 'none known'}",
                 UnknownOnDate,
             )
+        if self.judges is not None:
+            self.check_judges(book, self.judges, self._judges_line)
         return book
+
+    def check_judges(self, book: Rulebook, judges: int, line: int | None = None) -> None:
+        """Refuse more judges than may sit in a panel of the day."""
+        rule = book.panel
+        if judges > rule.largest_panel:
+            self.refuse(
+                f"{judges} judges; by {rule.provenance.rule} a panel has at most"
+                f" {rule.largest_panel}",
+                AgainstTheRules,
+                line,
+            )
 
     def _set_date(self, value: str) -> None:
         self.date = words.day(value)
@@ -159,9 +172,10 @@ class Headings:
         self.refuse(f'"{value}" is no {what}; allowed are {allowed}{near}')
 
     def _set_judges(self, value: str) -> None:
-        self.judges = words.whole(value, 1, MOST_JUDGES)
+        self.judges = words.whole(value, 1, 99)
+        self._judges_line = self.number
         if self.judges is None:
-            self.refuse(f'"{value}" judges; a panel has 1 to {MOST_JUDGES}')
+            self.refuse(f'"{value}" is no number of judges; it is a whole number from 1 on')
 
 
 _SETTERS: Final[dict[str, Callable[[Headings, str], None]]] = {

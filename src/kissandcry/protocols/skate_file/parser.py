@@ -16,7 +16,6 @@ from kissandcry.protocols.skate_file.sheet import Sheet, TypedSkate
 
 MAXIMUM_BYTES: Final = 1024 * 1024
 
-_DASHES: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-"})
 _KEY: Final = re.compile(r"([^\W\d_][^:\d]*?)(?: *(\d{1,2}))? *: *(.*)")
 _SKATER: Final = ("skater", "skaters", "couple", "pair", "team", "name")
 _SHOWN: Final = "Event, Venue, Date, Category, Segment, Judges, Skater, Start, Club and Published"
@@ -46,7 +45,7 @@ def parse(text: str, name: str = "skate file") -> Sheet:
     or a category that no rulebook holds on that day.
     """
     reader = _Reader(name)
-    for number, line in enumerate(text.translate(_DASHES).split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         reader.headings.number = number
         line = " ".join(line.split())
         if line and not line.startswith("#"):

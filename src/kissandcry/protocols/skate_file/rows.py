@@ -7,19 +7,25 @@ from kissandcry import notation
 from kissandcry.core import AgainstTheRules, Points, SyntaxProblem, UnknownOnDate
 from kissandcry.notation import NotationError
 from kissandcry.protocols.skate_file import words
-from kissandcry.protocols.skate_file.headings import MOST_JUDGES, Headings
-from kissandcry.protocols.skate_file.sheet import Published, TypedSkate
+from kissandcry.protocols.skate_file.headings import Headings
+from kissandcry.protocols.skate_file.sheet import Published, TypedDeduction, TypedSkate
 from kissandcry.rulebooks import ComponentRule, Rulebook
-from kissandcry.scoring import MarkedComponent, Skate, SkatedElement, element_value
+from kissandcry.scoring import (
+    MarkedComponent,
+    Skate,
+    SkatedElement,
+    element_value,
+    second_half_problems,
+)
 
-QUARTER: Final = 25
-HIGHEST_MARK: Final = 1000
 FORMS: Final = "an element with its grades, a component with its marks, or a deduction"
 KEYS: Final = {
     "start": "Start",
     "start number": "Start",
     "starting number": "Start",
     "club": "Club",
+    "deduction": "Deduction",
+    "deductions": "Deduction",
     "published": "Published",
     "official": "Published",
 }
@@ -28,6 +34,8 @@ _MARK: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?|-", re.ASCII)
 _GRADE: Final = re.compile(r"[+-]?\d{1,2}", re.ASCII)
 _SIGNS: Final = re.compile(r"(?:<<|V\d|[e!<q*FSVb>]|\|)+", re.ASCII)
 _SECOND_HALF: Final = frozenset({"x", "X"})
+_DASHES: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-"})  # of marks
+_REASON: Final = re.compile(r"(.*\S) ([+-]?\d+(?:[.,]\d+)?)", re.ASCII)
 _PUBLISHED: Final = re.compile(r"([A-Za-z]+) *:? *(-?\d+(?:[.,]\d+)?)", re.ASCII)
 _TOTALS: Final = {
     "tes": "tes",
@@ -55,6 +63,7 @@ class Rows:
         self.element_lines: list[int] = []
         self.components: dict[str, MarkedComponent] = {}
         self.calls: dict[str, int] = {}
+        self.deductions: list[TypedDeduction] = []
         self.starting_number: int | None = None
         self.club = ""
         self.published: Published | None = None
@@ -86,33 +95,20 @@ class Rows:
             ),
             starting_number=self.starting_number,
             club=self.club,
+            deductions=tuple(self.deductions),
             published=self.published or Published(),
         )
 
     def _check_second_half(self) -> None:
         """An `x` stands only where the rules of the day give credit for the second half."""
-        marked = [n for n, element in enumerate(self.elements) if element.second_half]
-        if not marked:
-            return
         assert self.headings.segment is not None
         try:
-            rule = self.book.second_half[self.headings.segment]
+            problems = second_half_problems(self.book, self.headings.segment, self.elements)
         except UnknownOnDate as error:
-            self.refuse(str(error), UnknownOnDate, self.element_lines[marked[0]])
-        families = [notation.parse(each.code, each.info).family for each in self.elements]
-        counted = [n for n, family in enumerate(families) if family.value in rule.families]
-        allowed = counted if rule.last is None else counted[-rule.last :]
-        for number in marked:
-            if number not in allowed:
-                last = "" if rule.last is None else f"the last {rule.last} of the "
-                which = words.listed(f"{family}s" for family in sorted(rule.families))
-                self.refuse(
-                    f"{self.elements[number].code} has an x for the second half; by"
-                    f" {rule.provenance.rule} it is for"
-                    f" {last + which if which else 'no element of this segment'}",
-                    AgainstTheRules,
-                    self.element_lines[number],
-                )
+            marked = (n for n, element in enumerate(self.elements) if element.second_half)
+            self.refuse(str(error), UnknownOnDate, self.element_lines[next(marked)])
+        for problem in problems:
+            self.refuse(problem.sentence, AgainstTheRules, self.element_lines[problem.row])
 
     def take_key(self, key: str, value: str) -> None:
         """Understand a line such as `Start: 4`: one of the values of `KEYS`."""
@@ -126,10 +122,33 @@ class Rows:
             if self.club or not value:
                 self.refuse("Club is given a second time" if value else "Club is empty")
             self.club = value
+        elif key == "Deduction":
+            self._other_deduction(value)
         else:
             if self.published is not None:
                 self.refuse("Published is given a second time")
-            self.published = self._totals(value)
+            self.published = self._totals(value.translate(_DASHES))
+
+    def _other_deduction(self, value: str) -> None:
+        """A deduction that the rulebook does not know: its reason and its points."""
+        found = _REASON.fullmatch(value)
+        if found is None:
+            self.refuse(
+                f'"{value}" is no deduction; it is a reason and its points, such as'
+                ' "Deduction: Violation of choreo restrictions 1.00"'
+            )
+        reason, points = found[1], abs(self._points(found[2], f"the deduction for {found[1]}"))
+        kind = words.deduction_kind(reason, [rule.kind for rule in self.book.deductions])
+        if kind is not None:
+            self.refuse(
+                f"{reason} is a deduction of the rules, which say its points; write how often it"
+                f' was called: "{words.deduction_title(kind)} 1"'
+            )
+        if not points:
+            self.refuse(f"{reason} takes nothing off; leave it out")
+        if any(one.reason == reason for one in self.deductions):
+            self.refuse(f"{reason} is given a second time")
+        self.deductions.append(TypedDeduction(reason, points))
 
     def _totals(self, value: str) -> Published:
         allowed = "allowed are TES, PCS, Deductions, TSS and Place, each with its number"
@@ -164,7 +183,7 @@ class Rows:
 
     def take_row(self, line: str) -> None:
         """Understand an element, a component or a deduction."""
-        tokens = line.split()
+        tokens = line.translate(_DASHES).split()
         cut = next((n for n, token in enumerate(tokens) if _MARK.fullmatch(token)), len(tokens))
         head, marks = tokens[:cut], tokens[cut:]
         if not head:
@@ -199,10 +218,14 @@ class Rows:
 
     def _mark(self, text: str, judge: int) -> Points:
         mark = self._points(text, f"the mark of judge {judge}")
-        if not 0 < mark.hundredths <= HIGHEST_MARK or mark.hundredths % QUARTER:
+        try:
+            step, low, high = self.book.mark_step, self.book.mark_lowest, self.book.mark_highest
+        except UnknownOnDate as error:
+            self.refuse(str(error), UnknownOnDate)
+        if not low <= mark <= high or (mark - low).hundredths % step.hundredths:
             self.refuse(
-                f"the mark of judge {judge} is {text}; allowed are quarters of points from 0.25 to"
-                " 10.00",
+                f"the mark of judge {judge} is {text}; allowed are {low} to {high} in steps of"
+                f" {step}",
                 AgainstTheRules,
             )
         return mark
@@ -270,8 +293,9 @@ class Rows:
             if not _MARK.fullmatch(mark):
                 self.refuse(f'"{mark}" stands among the marks of {what}; write - for a missing one')
         if self.headings.judges is None:
-            if not 1 <= len(marks) <= MOST_JUDGES:
-                self.refuse(f"{what} has {len(marks)} marks; a panel has 1 to {MOST_JUDGES} judges")
+            if not marks:
+                self.refuse(f"{what} has no marks; each judge gives one")
+            self.headings.check_judges(self.book, len(marks))
             self.headings.judges = len(marks)
         if len(marks) != self.headings.judges:
             self.refuse(

@@ -22,6 +22,14 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedDeduction:
+    """A deduction that the rulebook of the day does not know: its points (positive) are typed."""
+
+    reason: str
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
 class TypedSkate:
     """One skater (or couple) with the skate as called and marked."""
 
@@ -30,6 +38,7 @@ class TypedSkate:
     skate: Skate
     starting_number: int | None = None
     club: str = ""
+    deductions: tuple[TypedDeduction, ...] = ()  # beside those that `skate.calls` counts
     published: Published = Published()
 
 

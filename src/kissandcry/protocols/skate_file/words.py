@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Final, TypeVar
 
 from kissandcry.core import Discipline, Level, Segment
+from kissandcry.protocols.writers.words import MONTHS
 
 _T = TypeVar("_T")
 
@@ -41,27 +42,30 @@ LEVELS: Final = {
     "intermediate novice": Level.INTERMEDIATE_NOVICE,
     "basic novice": Level.BASIC_NOVICE,
 }
+SHORT_NAMES: Final = {  # as result lists write them
+    Segment.SHORT_PROGRAM: "SP",
+    Segment.FREE_SKATING: "FS",
+    Segment.COMPULSORY_DANCE: "CD",
+    Segment.ORIGINAL_DANCE: "OD",
+    Segment.SHORT_DANCE: "SD",
+    Segment.RHYTHM_DANCE: "RD",
+    Segment.FREE_DANCE: "FD",
+}
 SEGMENTS: Final = {
     "short program": Segment.SHORT_PROGRAM,
     "short": Segment.SHORT_PROGRAM,
-    "sp": Segment.SHORT_PROGRAM,
     "free skating": Segment.FREE_SKATING,
     "free skate": Segment.FREE_SKATING,
     "free program": Segment.FREE_SKATING,
     "long program": Segment.FREE_SKATING,
     "free": Segment.FREE_SKATING,
-    "fs": Segment.FREE_SKATING,
     "fp": Segment.FREE_SKATING,
     "compulsory dance": Segment.COMPULSORY_DANCE,
-    "cd": Segment.COMPULSORY_DANCE,
     "original dance": Segment.ORIGINAL_DANCE,
-    "od": Segment.ORIGINAL_DANCE,
     "short dance": Segment.SHORT_DANCE,
-    "sd": Segment.SHORT_DANCE,
     "rhythm dance": Segment.RHYTHM_DANCE,
-    "rd": Segment.RHYTHM_DANCE,
     "free dance": Segment.FREE_DANCE,
-    "fd": Segment.FREE_DANCE,
+    **{short.casefold(): segment for segment, short in SHORT_NAMES.items()},
 }
 # Names of components, by the key that rulebooks use; protocols have spelt them in many ways.
 COMPONENTS: Final = {
@@ -105,12 +109,20 @@ DEDUCTIONS: Final = {
     "music tempo": "tempo",
     "time": "time_violation",
     "extra element": "extra_element",
+    "violation of choreo restrictions": "choreography",
+    "violation of choreography restrictions": "choreography",
+    "choreography restrictions": "choreography",
+    "choreo restrictions": "choreography",
 }
-MONTHS: Final = (
-    "january february march april may june july august september october november december"
-).split()
 
-_NATION: Final = re.compile(r"(.*?) ?(?:, ?|\()([A-Z]{3})\)?", re.ASCII)
+_DEDUCTION_TITLES: Final = {
+    "fall": "Falls",
+    "tempo": "Music tempo",
+    "choreography": "Violation of choreo restrictions",
+}
+_NATION: Final = re.compile(
+    r"(?P<name>.*?)(?: ?, ?(?P<code>[A-Z]{3})| ?\((?P<in>[A-Z]{3})\))", re.ASCII
+)
 _DATES: Final = (
     (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), (1, 2, 3)),
     (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"), (3, 2, 1)),
@@ -158,8 +170,13 @@ def day(text: str) -> date | None:
 def _month(text: str) -> int:
     if text.isdecimal():
         return int(text)
-    fitting = [n for n, name in enumerate(MONTHS, start=1) if name.startswith(text)]
+    fitting = [n for n, name in enumerate(MONTHS, start=1) if name.casefold().startswith(text)]
     return fitting[0] if fitting else 0
+
+
+def deduction_title(kind: str) -> str:
+    """How the file and papers name a deduction: `time_violation` is "Time violation"."""
+    return _DEDUCTION_TITLES.get(kind) or kind.replace("_", " ").capitalize()
 
 
 def deduction_kind(text: str, kinds: Iterable[str]) -> str | None:
@@ -200,7 +217,19 @@ def whole(text: str, low: int, high: int) -> int | None:
 
 
 def name_and_nation(text: str) -> tuple[str, str]:
-    """A name and a nation ("" if missing): "Yuzuru HANYU, JPN" or "Yuzuru HANYU (JPN)"."""
+    """A name and a nation ("" if missing): "Yuzuru HANYU, JPN" or "Yuzuru HANYU (JPN)".
+
+    A comma at the end says that there is no nation: "Team GBR, USA," is a name.
+    """
+    if text.endswith(","):
+        return text.removesuffix(",").rstrip(), ""
     if match := _NATION.fullmatch(text):
-        return match[1], match[2]
+        return match["name"], match["code"] or match["in"]
     return text, ""
+
+
+def named(name: str, nation: str) -> str:
+    """How the file writes a name and a nation; `name_and_nation` reads it back."""
+    if nation:
+        return f"{name}, {nation}"
+    return name if name_and_nation(name) == (name, "") else f"{name},"

@@ -1,23 +1,59 @@
 """Writes a skate file for people to read: headings, then each skater's lines aligned."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Final
 
-from kissandcry.core import Level, Points
+from kissandcry.core import KissAndCryError, Level, Points, SyntaxProblem
+from kissandcry.protocols.skate_file.parser import parse
 from kissandcry.protocols.skate_file.sheet import Published, Sheet, TypedSkate
-from kissandcry.protocols.skate_file.words import title
+from kissandcry.protocols.skate_file.words import deduction_title, named, title
 
 _HEADING: Final = 10  # columns up to the value
 _SENIOR: Final = Level.SENIOR
 
 
 def write(sheet: Sheet) -> str:
-    """The text of a sheet; `parse` gives the sheet back."""
+    """The text of a sheet; `parse` gives the sheet back.
+
+    Raises `SyntaxProblem` for what the file cannot say, such as a name of two lines: nothing is
+    written that would be read as something else.
+    """
+    text = _text(sheet)
+    try:
+        back = parse(text, "its text")
+    except KissAndCryError as error:
+        raise SyntaxProblem(f"a skate file cannot hold this sheet: {error}") from None
+    if back != sheet:
+        raise SyntaxProblem(f"a skate file cannot hold this sheet: {_changed(sheet, back)}")
+    return text
+
+
+def _changed(sheet: Sheet, back: Sheet) -> str:
+    """The first thing that would be read back as something else."""
+    pairs: list[tuple[str, object, object]] = [
+        (f"{field.name} of {one.name!r}", getattr(one, field.name), getattr(other, field.name))
+        for one, other in zip(sheet.skates, back.skates, strict=False)
+        for field in fields(TypedSkate)
+    ]
+    pairs += [
+        (one.role, (one.name, one.nation), (other.name, other.nation))
+        for one, other in zip(sheet.officials, back.officials, strict=False)
+    ]
+    pairs += [
+        (field.name, getattr(sheet, field.name), getattr(back, field.name))
+        for field in fields(Sheet)
+    ]
+    what, mine, read = next(pair for pair in pairs if pair[1] != pair[2])
+    return f"{what}, {mine!r}, would be read as {read!r}"
+
+
+def _text(sheet: Sheet) -> str:
     lines = [f"{f'{key}:':<{_HEADING}}{value}" for key, value in _headings(sheet)]
     width = max((len(official.role) for official in sheet.officials), default=0) + 2
     for official in sheet.officials:
         role = f"{official.role.replace('Judge No.', 'Judge ')}:"
-        lines.append(f"{role:<{width}}{_named(official.name, official.nation)}")
+        lines.append(f"{role:<{width}}{named(official.name, official.nation)}")
     for one in sheet.skates:
         lines += ["", *_skate(one)]
     return "\n".join(lines) + "\n"
@@ -37,12 +73,8 @@ def _headings(sheet: Sheet) -> Iterator[tuple[str, str]]:
     return ((key, value) for key, value in headings.items() if value)
 
 
-def _named(name: str, nation: str) -> str:
-    return f"{name}, {nation}" if nation else name
-
-
 def _skate(one: TypedSkate) -> Iterator[str]:
-    yield f"Skater: {_named(one.name, one.nation)}"
+    yield f"Skater: {named(one.name, one.nation)}"
     if one.club:
         yield f"Club: {one.club}"
     if one.starting_number is not None:
@@ -61,7 +93,9 @@ def _skate(one: TypedSkate) -> Iterator[str]:
         marks = " ".join("-".rjust(5) if m is None else f"{m:>5}" for m in component.marks)
         yield f"{name:<{width}} {marks}"
     for kind, count in one.skate.calls.items():
-        yield f"{'Falls' if kind == 'fall' else title(kind)} {count}"
+        yield f"{deduction_title(kind)} {count}"
+    for other in one.deductions:
+        yield f"Deduction: {other.reason} {other.points}"
     if published := _published(one.published):
         yield f"Published: {published}"
 
