@@ -213,6 +213,58 @@ def test_a_published_total_that_differs_ends_with_one(
     assert "Differs: TSS 177.13 published, 177.12 from the marks." in run.out
 
 
+@pytest.mark.parametrize("kept", [(2,), (1, 4), (0, 1, 2, 3, 4)])
+def test_a_part_of_the_skaters_is_scored_as_it_is_audited(
+    kept: tuple[int, ...], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The file lists the skaters by place: here the third alone, two, and all but the last."""
+    head, *skates = Path(FREE).read_text(encoding="utf-8").split("\nSkater: ")
+    path = tmp_path / "part.skate"
+    path.write_text("\nSkater: ".join([head, *(skates[n] for n in kept)]), encoding="utf-8")
+    (row, *_) = Run(capfd, "audit", str(path), "--json").json
+    assert Run(capfd, "audit", str(path)).code == 0
+    run = Run(capfd, "score", str(path))
+    assert run.code == 0
+    left_open = row["checks"]["rank"].startswith("not verifiable: ")
+    assert ("is not verifiable" in run.out) is left_open
+    assert (" won " in run.out) is (not left_open)
+    (shape,) = Run(capfd, "score", str(path), "--json").json
+    assert [skate["place"] for skate in shape["skates"]] == [n + 1 for n in kept]
+
+
+def test_nothing_is_written_over_that_was_not_named(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "free.skate"
+    path.write_bytes(Path(FREE).read_bytes())
+    target = tmp_path / "free.json"
+    assert Run(capfd, "score", str(path), "--to", "json").code == 0
+    target.write_text("mine", encoding="utf-8")
+    run = Run(capfd, "score", str(path), "--to", "json")
+    assert (run.code, run.out) == (2, "")
+    assert f"{target} exists already" in run.err
+    assert target.read_text(encoding="utf-8") == "mine"
+    assert Run(capfd, "score", str(path), "--to", "json", "-o", str(target)).code == 0
+    assert target.read_text(encoding="utf-8") != "mine"
+
+
+def test_a_deduction_with_typed_points_is_explained(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "free.skate"
+    text = Path(FREE).read_text(encoding="utf-8").partition("Published")[0]
+    path.write_text(f"{text}Deduction: Late for the ceremony 0.50\n", encoding="utf-8")
+    run = Run(capfd, "score", str(path), "--steps")
+    assert run.code == 0
+    assert "Not checked: Late for the ceremony 0.50 is taken as typed." in run.out
+    (shape,) = Run(capfd, "score", str(path), "--json").json
+    assert shape["skates"][0]["notes"] == ["Late for the ceremony 0.50 is taken as typed"]
+    assert shape["skates"][0]["steps"][-2]["value"] == "0.50"
+    (row,) = Run(capfd, "audit", str(path), "--json").json
+    assert row["holds"]
+    assert row["checks"]["deductions"].startswith("not verifiable: ")
+
+
 def test_the_rules_of_a_day(capfd: pytest.CaptureFixture[str]) -> None:
     """ISU: a man's third fall cost one point until 2015-16 and costs two since."""
     before = Run(capfd, "rules", "deductions", "--on", "2016-06-30", "--json").json[0]

@@ -184,6 +184,7 @@ class _Answer:
     def show(self) -> None:
         from kissandcry.cli import screen
         from kissandcry.cli.rulebook import heading
+        from kissandcry.protocols.writers.sentences import signed
 
         value = self.value
         half = ", in the second half" if value.second_half else ""
@@ -206,7 +207,7 @@ class _Answer:
             screen.blank()
             screen.line(
                 f"Grades {_listed(self.grades)}: GOE ",
-                (screen.signed(self.score.goe), screen.STRONG),
+                (signed(self.score.goe), screen.STRONG),
                 ", score ",
                 (str(self.score.score), screen.STRONG),
             )

@@ -1,34 +1,19 @@
 """A scored segment: who won, how a skate went, how its numbers came about."""
 
-from typing import Final
-
 from kissandcry import notation
 from kissandcry.cli import grid, screen
-from kissandcry.core import Segment
 from kissandcry.protocols.skate_file import Scored
 from kissandcry.protocols.skate_file.words import title
 from kissandcry.protocols.writers import sentences
 from kissandcry.protocols.writers.words import SYMBOLS, symbols_of
-from kissandcry.scoring import deleted, explain_component, explain_element, explain_total
-
-_SHORT: Final = {
-    Segment.SHORT_PROGRAM: "SP",
-    Segment.FREE_SKATING: "FS",
-    Segment.COMPULSORY_DANCE: "CD",
-    Segment.ORIGINAL_DANCE: "OD",
-    Segment.SHORT_DANCE: "SD",
-    Segment.RHYTHM_DANCE: "RD",
-    Segment.FREE_DANCE: "FD",
-}
-
-
-def short_name(segment: Segment) -> str:
-    """Such as `SP`, as result lists write it."""
-    return _SHORT[segment]
+from kissandcry.scoring import deleted, explain_component, explain_element
 
 
 def answer(done: Scored) -> str:
-    """Who won and by how much."""
+    """Who won and by how much; of an excerpt, that it is one."""
+    if done.excerpt:
+        text = f"{done.excerpt}: only the order of the skates is checked"
+        return f"{text[0].upper()}{text[1:]}."
     return sentences.of_segment(done.protocol())
 
 
@@ -61,7 +46,8 @@ def table(done: Scored) -> None:
         one, score = done.sheet.skates[index], done.scores[index]
         taken = str(-score.deductions) if score.deductions else ""
         figures = [str(score.tes), str(score.pcs), taken, str(score.tss)]
-        rows.append([str(done.places[index]), one.name, one.nation, *figures])
+        place = one.published.place if done.excerpt else done.places[index]
+        rows.append([str(place or ""), one.name, one.nation, *figures])
     screen.table(columns, rows)
 
 
@@ -70,7 +56,7 @@ def skate(done: Scored, index: int) -> None:
     one = done.sheet.skates[index]
     of = f", {one.nation}" if one.nation else ""
     screen.line((f"{one.name}{of}", screen.STRONG))
-    if len(done.scores) > 1:
+    if len(done.scores) > 1 and not done.excerpt:
         screen.prose(sentence(done, index))
     screen.blank()
     grid.skate(done, index)
@@ -96,4 +82,4 @@ def explanation(done: Scored, index: int, *, every: bool = False, chosen: str = 
         screen.line(f"Component {title(marked.name)}")
         screen.steps(explain_component(book, part, marked.marks))
     screen.line("Total segment score")
-    screen.steps(explain_total(book, score, one.calls))
+    screen.steps(done.total_steps(index))

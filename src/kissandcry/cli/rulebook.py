@@ -34,7 +34,7 @@ def identity(book: Rulebook, day: date) -> dict[str, Any]:
         "authority": book.authority,
         "discipline": book.discipline,
         "level": book.level,
-        "on": day.isoformat(),
-        "from": book.day.isoformat(),
-        "to": book.until.isoformat() if book.until else None,
+        "on": day,
+        "from": book.day,
+        "to": book.until,
     }

@@ -278,6 +278,6 @@ def _where(provenance: "Provenance | None") -> dict[str, Any]:
         "rule": provenance.rule,
         "source": provenance.source,
         "status": provenance.status,
-        "from": provenance.start.isoformat(),
-        "to": provenance.end.isoformat() if provenance.end else None,
+        "from": provenance.start,
+        "to": provenance.end,
     }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to; default: FILE with the suffix of the format.",
+    help="Where to; default: FILE with the suffix of the format, if there is no such file yet.",
 )
 @click.option("--steps", is_flag=True, help="Show every step of every element.")
 @options.as_json
@@ -59,7 +59,10 @@ def _target(file: Path, kind: str | None, output: Path | None) -> Path | None:
         return None
     if output is not None and output.suffix.lower() != f".{kind}":
         raise click.BadParameter(f"{output.name} does not end in .{kind}", param_hint="-o")
-    return output or file.with_suffix(f".{kind}")
+    target = output or file.with_suffix(f".{kind}")
+    if output is None and target.exists():
+        raise click.UsageError(f"{target} exists already; -o {target} writes over it")
+    return target
 
 
 def _show(done: "Scored", steps: bool) -> None:
@@ -78,7 +81,10 @@ def _show(done: "Scored", steps: bool) -> None:
         if steps or len(done.scores) == 1:
             result.explanation(done, index, every=steps)
         for difference in done.differences(index):
-            screen.prose(f"Differs: {difference}.", "bold")
+            screen.prose(f"Differs: {difference}.", screen.STRONG)
+        for note in done.notes(index):
+            screen.prose(f"Not checked: {note}.", screen.QUIET)
     if done.checked and not any(done.differences(index) for index in done.order):
         screen.blank()
-        screen.prose("Everything that was published is what the marks give.")
+        rest = " else" if any(map(done.notes, done.order)) else ""
+        screen.prose(f"Everything{rest} that was published is what the marks give.")

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kissandcry.cli.answers import writing
-from kissandcry.core import Points
 from kissandcry.scoring import Step
 
 if TYPE_CHECKING:
@@ -128,8 +127,3 @@ def steps(taken: Iterable[Step], *, indent: int = 2) -> None:
     ]
     columns = (("", f"{text}"), ("", "right"), ("", "quiet"))
     table(columns, rows, heading=False, indent=indent)
-
-
-def signed(points: Points) -> str:
-    """Points with their sign, zero without."""
-    return f"+{points}" if points > Points(0) else str(points)

@@ -8,7 +8,6 @@ from kissandcry.scoring import (
     Step,
     explain_component,
     explain_element,
-    explain_total,
 )
 
 
@@ -27,7 +26,7 @@ def segment(done: Scored, *, explained: bool = True) -> dict[str, Any]:
     sheet = done.sheet
     return {
         "event": sheet.event,
-        "date": sheet.date.isoformat(),
+        "date": sheet.date,
         "discipline": sheet.discipline,
         "level": sheet.level,
         "segment": sheet.segment,
@@ -64,7 +63,7 @@ def _line(one: FinalLine) -> dict[str, Any]:
 def _skate(done: Scored, index: int, explained: bool) -> dict[str, Any]:
     one, score, book = done.sheet.skates[index], done.scores[index], done.book
     shape: dict[str, Any] = {
-        "place": done.places[index],
+        "place": one.published.place if done.excerpt else done.places[index],
         "name": one.name,
         "nation": one.nation,
         "starting_number": one.starting_number,
@@ -73,6 +72,7 @@ def _skate(done: Scored, index: int, explained: bool) -> dict[str, Any]:
         "deductions": str(score.deductions),
         "tss": str(score.tss),
         "differences": done.differences(index),
+        "notes": done.notes(index),
     }
     if not explained:
         return shape
@@ -102,5 +102,5 @@ def _skate(done: Scored, index: int, explained: bool) -> dict[str, Any]:
         }
         for given, earned in zip(one.skate.components, score.components, strict=True)
     ]
-    shape["steps"] = [step(each) for each in explain_total(book, score, one.skate.calls)]
+    shape["steps"] = [step(each) for each in done.total_steps(index)]
     return shape

@@ -95,7 +95,7 @@ def _lines(
 ) -> "Iterator[list[str | Text]]":
     """A skater's lines; the second partner of a couple stands on the second."""
     from kissandcry.cli import screen
-    from kissandcry.cli.result import short_name
+    from kissandcry.protocols.skate_file.words import SHORT_NAMES
 
     first, _, second = line.name.partition(" / ")
     names = [f"{first} /" if second else first, second]
@@ -106,7 +106,7 @@ def _lines(
             str(line.place) if number == 0 else "",
             names[number] if number < len(names) else "",
             line.nation if number == 0 else "",
-            short_name(done.sheet.segment),
+            SHORT_NAMES[done.sheet.segment],
             str(score.tes),
             str(score.pcs),
             str(-score.deductions) if score.deductions else "",
