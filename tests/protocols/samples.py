@@ -31,7 +31,7 @@ def odd() -> Protocol:
     elements = list(first.elements)
     elements[0] = msgspec.structs.replace(elements[0], number=None, code="")
     elements[1] = msgspec.structs.replace(
-        elements[1], code="3Lz+1Eu+3S<+2T+SEQ*", info="<< ! F q|!", marks=(None,) * 9
+        elements[1], code="3Lz+1Eu+3S<+2T*+SEQ", info="<< ! F q|!", marks=(None,) * 9
     )
     elements[2] = msgspec.structs.replace(elements[2], marks=elements[2].marks[:7])
     return msgspec.structs.replace(

@@ -172,13 +172,14 @@ def damaged(text: str, choice: random.Random) -> str:
     return "\n".join(lines)
 
 
-ODD = tuple('- -- " , 1 -5 1,35 1,,35 x é ٣ ² \0 GOE J1 J99'.split(" ")) + (
+ODD = [
+    *'- -- " , 1 -5 1,35 1,,35 x é ٣ ² \0 GOE J1 J99'.split(" "),
     "",
     "1" * 5000,
     "JUDGES DETAILS",
     "# EXECUTED ELEMENTS",
     "PROGRAM COMPONENTS",
-)
+]
 
 
 def read_or_refused(text: str) -> None:

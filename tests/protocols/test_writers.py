@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import tempfile
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,11 +19,12 @@ from kissandcry.protocols.writers import (
     as_csv,
     as_html,
     as_json,
+    as_parquet,
     read_json,
     sentences,
     write,
 )
-from kissandcry.protocols.writers.marks import trimmed
+from kissandcry.protocols.writers.cells import left_out
 from kissandcry.rulebooks import Rulebook, on
 from tests.protocols.samples import SAMPLE, marseille, odd, performance
 from tests.scoring.rules import panel_rule
@@ -79,7 +81,7 @@ def test_csv_gives_a_row_for_each_printed_row() -> None:
 
 def test_csv_leaves_a_missing_mark_empty() -> None:
     rows = list(csv.DictReader(io.StringIO(as_csv.dumps([odd()]).decode("utf-8-sig"), newline="")))
-    element = next(row for row in rows if row["item"] == "3Lz+1Eu+3S<+2T+SEQ*")
+    element = next(row for row in rows if row["item"] == "3Lz+1Eu+3S<+2T*+SEQ")
     assert [element[f"J{judge}"] for judge in range(1, 10)] == [""] * 9
 
 
@@ -103,6 +105,22 @@ def test_parquet_holds_the_csv_with_types(tmp_path: Path) -> None:
                 assert plain[name] == str(value).lower()
             else:
                 assert plain[name] == ("" if value is None else str(value))
+
+
+@pytest.mark.parametrize("name", ["a[b]c", "a*b", "a?b", "event=2", "a'b"])
+def test_parquet_is_the_same_wherever_temporary_files_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """To DuckDB `[`, `*` and `?` in a path are a pattern, and `event=2` is a column."""
+    expected = as_parquet.dumps([marseille()])
+    folder = tmp_path / name
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip(f"this system has no folder {name!r}")
+    (tmp_path / "aXb").mkdir()  # what the pattern would find
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    assert as_parquet.dumps([marseille()]) == expected
 
 
 class _Page(HTMLParser):
@@ -142,7 +160,15 @@ def test_page_answers_first_and_holds_every_number() -> None:
 )
 def test_places_in_words(rank: int, words: str) -> None:
     skate = performance(rank=rank)
-    assert sentences.of_performance(skate, [skate]).startswith(f"{words} with 106.53, ")
+    sentence = sentences.of_performance(skate, [performance(rank=1), skate])
+    assert sentence.startswith(f"{words} with 106.53, 0.00 behind the winner; ")
+
+
+def test_no_winner_on_the_paper_is_nobody_to_be_behind() -> None:
+    """A page of a paper, or of a team event, need not hold the first."""
+    skates = [performance(rank=3), performance(rank=2)]
+    for skate in skates:
+        assert "winner" not in sentences.of_performance(skate, skates)
 
 
 def test_page_stands_by_itself() -> None:
@@ -170,6 +196,12 @@ def test_page_strikes_the_highest_and_lowest_where_the_rulebook_trims() -> None:
     assert "<s>" not in as_html.page([marseille()])
 
 
+def test_the_strongest_colour_is_that_of_the_highest_grade() -> None:
+    """+3 was the highest in 2016; where no rulebook says so, the largest printed (-3 and +3)."""
+    for page in (as_html.page([marseille()], rulebook_of), as_html.page([marseille()])):
+        assert set(re.findall(r"--g:(\d\.\d\d)", page)) == {"0.33", "0.66", "1.00"}
+
+
 @pytest.mark.parametrize(
     ("marks", "struck"),
     [
@@ -181,16 +213,19 @@ def test_page_strikes_the_highest_and_lowest_where_the_rulebook_trims() -> None:
     ],
 )
 def test_trimmed_marks(marks: tuple[int | None, ...], struck: set[int]) -> None:
-    assert trimmed(marks, panel_rule()) == struck
+    assert left_out(marks, panel_rule()) == struck
 
 
-def test_nothing_is_struck_where_judges_were_drawn() -> None:
-    assert trimmed((0, 1, 2, 3, 4, 5, 1, 1, 1), panel_rule(drawn={9: 7})) == set()
+def test_nothing_is_struck_where_judges_were_drawn_and_nobody_says_who_counts() -> None:
+    marks = (0, 1, 2, 3, 4, 5, 1, 1, 1)
+    rule = panel_rule(drawn={9: 7})
+    assert left_out(marks, rule) == set()
+    assert left_out(marks, rule, [True] * 4 + [False] * 2 + [True] * 3) == {0, 3}
 
 
 def test_marks_of_components_are_trimmed_alike() -> None:
     marks = tuple(map(Points, ["9.50", "9.25", "9.25", "9.75", "9.25"]))
-    assert trimmed(marks, panel_rule()) == {1, 3}
+    assert left_out(marks, panel_rule()) == {1, 3}
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -11,16 +11,16 @@ from typing import Any, Final
 
 import jinja2
 
-from kissandcry.core import KissAndCryError, Points
+from kissandcry.core import KissAndCryError
 from kissandcry.protocols.model import Performance, PrintedDeduction, Protocol
 from kissandcry.protocols.writers import sentences, words
 from kissandcry.protocols.writers.as_json import dump_lines
+from kissandcry.protocols.writers.cells import Cell, Cells
 from kissandcry.protocols.writers.files import write_whole
 from kissandcry.protocols.writers.fonts import web_font
-from kissandcry.protocols.writers.marks import RulebookOf, judges, trimmed
+from kissandcry.protocols.writers.legend import legend
+from kissandcry.protocols.writers.marks import RulebookOf, judges
 from kissandcry.rulebooks.model import Rulebook
-
-GRADES: Final = 5  # the strongest colour where no rulebook says how far the grades go
 
 _SIGNS: Final = f"{words.MINUS}{words.MISSING}·"
 _ENVIRONMENT: Final = jinja2.Environment(
@@ -44,15 +44,11 @@ def page(protocols: Sequence[Protocol], rulebook_of: RulebookOf | None = None) -
         for number, protocol in enumerate(protocols, start=1)
     ]
     events = list(dict.fromkeys(protocol.event for protocol in protocols))
-    seen: set[str] = set()
-    for protocol in protocols:
-        seen |= words.symbols_in(protocol)
     return _ENVIRONMENT.get_template("protocol.html.j2").render(
         title=events[0] if len(events) == 1 and events[0] else "Judges' details per skater",
         several_events=len(events) > 1,
         protocols=shown,
         font=base64.b64encode(web_font(_letters(protocols))).decode("ascii"),
-        symbols=[(symbol, text) for symbol, text in words.SYMBOLS.items() if symbol in seen],
         struck=any(one["struck"] for one in shown),
         sources=[one["source"] for one in shown if one["source"]],
     )
@@ -73,8 +69,9 @@ def write_html(
 
 def _protocol(protocol: Protocol, number: int, rulebook: Rulebook | None) -> dict[str, Any]:
     panel = judges([protocol])
+    cells = Cells.of(protocol, panel, rulebook)
     skates = [
-        _skate(one, f"p{number}s{place}", panel, protocol, rulebook)
+        _skate(one, f"p{number}s{place}", cells, protocol)
         for place, one in enumerate(protocol.performances, start=1)
     ]
     day = words.long_date(protocol.date) if protocol.date else ""
@@ -90,6 +87,7 @@ def _protocol(protocol: Protocol, number: int, rulebook: Rulebook | None) -> dic
         "judges": [f"J{judge}" for judge in range(1, panel + 1)],
         "skates": skates,
         "officials": protocol.officials,
+        "symbols": legend(protocol, rulebook),
         "struck": any(
             cell is not None and cell["struck"]
             for skate in skates
@@ -100,9 +98,7 @@ def _protocol(protocol: Protocol, number: int, rulebook: Rulebook | None) -> dic
     }
 
 
-def _skate(
-    one: Performance, place: str, panel: int, protocol: Protocol, rulebook: Rulebook | None
-) -> dict[str, Any]:
+def _skate(one: Performance, place: str, cells: Cells, protocol: Protocol) -> dict[str, Any]:
     return {
         "id": place,
         "rank": str(one.rank) if one.rank is not None else one.status,
@@ -125,7 +121,7 @@ def _skate(
                 "base": words.figure(row.base_value),
                 "half": row.second_half,
                 "goe": sentences.signed(row.goe),
-                "marks": _cells(row.marks, panel, rulebook),
+                "marks": _marks(cells.row(row.marks)),
                 "score": words.figure(row.panel_score),
             }
             for row in one.elements
@@ -134,7 +130,7 @@ def _skate(
             {
                 "name": row.name,
                 "factor": words.figure(row.factor),
-                "marks": _cells(row.marks, panel, rulebook),
+                "marks": _marks(cells.row(row.marks)),
                 "score": words.figure(row.panel_score),
             }
             for row in one.components
@@ -153,23 +149,16 @@ def _deduction(item: PrintedDeduction) -> str:
     return f"Deduction: {item.reason}{count}{votes}"
 
 
-def _cells(
-    marks: Sequence[int | Points | None], panel: int, rulebook: Rulebook | None
-) -> list[dict[str, Any] | None]:
-    """A cell for each judge; None for a judge whom this row does not know."""
-    struck = trimmed(marks, rulebook.panel if rulebook else None)
-    most = rulebook.grades[1] if rulebook else GRADES
-    cells: list[dict[str, Any] | None] = []
-    for place, mark in enumerate(marks):
-        cell = {"text": _mark(mark), "kind": "", "strength": "", "struck": place in struck}
-        if isinstance(mark, int) and mark:
-            cell["kind"] = " up" if mark > 0 else " down"
-            cell["strength"] = f"{min(abs(mark) / most, 1):.2f}"
-        cells.append(cell)
-    return [*cells, *[None] * (panel - len(cells))]
-
-
-def _mark(mark: int | Points | None) -> str:
-    if isinstance(mark, Points):
-        return words.figure(mark)
-    return f"+{mark}" if mark is not None and mark > 0 else words.grade(mark)
+def _marks(cells: Sequence[Cell | None]) -> list[dict[str, Any] | None]:
+    """The cells with the colour's side and strength; a grade above zero gets its sign."""
+    return [
+        None
+        if cell is None
+        else {
+            "text": f"+{cell.text}" if cell.tint > 0 else cell.text,
+            "kind": " up" if cell.tint > 0 else " down" if cell.tint else "",
+            "strength": f"{abs(cell.tint) / 100:.2f}" if cell.tint else "",
+            "struck": cell.struck,
+        }
+        for cell in cells
+    ]

@@ -24,7 +24,7 @@ from kissandcry.core import (
 from kissandcry.protocols.model import Protocol
 from kissandcry.protocols.writers.files import write_whole
 
-MAXIMUM_BYTES: Final = 512 * 1024 * 1024
+MAXIMUM_BYTES: Final = 256 * 1024 * 1024
 
 _PATH: Final = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
 _STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]")

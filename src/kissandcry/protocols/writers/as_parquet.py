@@ -3,6 +3,7 @@
 DuckDB reads our CSV with the types of the columns and writes it as Parquet.
 """
 
+import glob
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,7 @@ def dumps(protocols: Sequence[Protocol]) -> bytes:
         source, target = Path(folder, "table.csv"), Path(folder, "table.parquet")
         source.write_bytes(as_csv.dumps(protocols))
         connection.read_csv(
-            str(source),
+            glob.escape(str(source)),  # DuckDB takes a path for a pattern
             header=True,
             dtype=columns,
             sep=",",
@@ -38,6 +39,7 @@ def dumps(protocols: Sequence[Protocol]) -> bytes:
             na_values="",
             parallel=False,
             all_varchar=False,
+            hive_partitioning=False,  # else a folder "event=2" would give a column
         ).write_parquet(str(target), compression="zstd")
         return target.read_bytes()
 

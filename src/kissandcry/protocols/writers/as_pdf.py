@@ -7,22 +7,23 @@ prints can be read back (`kissandcry.protocols.layouts.kissandcry`): all but `la
 import importlib.resources
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import typst
 
-from kissandcry.core import KissAndCryError, Points
+from kissandcry.core import KissAndCryError
 from kissandcry.protocols.model import Performance, Protocol
 from kissandcry.protocols.writers import pdf_geometry as geometry
 from kissandcry.protocols.writers import words
+from kissandcry.protocols.writers.cells import Cell, Cells
 from kissandcry.protocols.writers.files import write_whole
 from kissandcry.protocols.writers.fonts import refuse_missing, typeface
-from kissandcry.protocols.writers.marks import RulebookOf, judges, trimmed
-from kissandcry.rulebooks.model import PanelRule
+from kissandcry.protocols.writers.legend import legend
+from kissandcry.protocols.writers.marks import RulebookOf, judges
 
-GRADES: Final = 5  # the strongest colour where no rulebook says how far the grades go
 ROWS_TOGETHER: Final = 38  # more rows than a page holds may be parted
 
 HEADING: Final = "JUDGES DETAILS PER SKATER"
@@ -125,7 +126,7 @@ def _words() -> dict[str, Any]:
 def _protocol(protocol: Protocol, rulebook_of: RulebookOf | None) -> dict[str, Any]:
     rulebook = rulebook_of(protocol) if rulebook_of else None
     panel = judges([protocol])
-    rule = rulebook.panel if rulebook else None
+    cells = Cells.of(protocol, panel, rulebook)
     category = words.category(protocol.level, protocol.discipline)
     return {
         "event": _line(protocol.event),
@@ -137,16 +138,15 @@ def _protocol(protocol: Protocol, rulebook_of: RulebookOf | None) -> dict[str, A
         "notes": [_line(note) for note in protocol.notes],
         "judges": [f"J{number}" for number in range(1, panel + 1)],
         "widths": geometry.Grid(panel).widths,
-        "grades": rulebook.grades[1] if rulebook else GRADES,
-        "skaters": [_skater(one, panel, rule) for one in protocol.performances],
+        "skaters": [_skater(one, cells) for one in protocol.performances],
         "officials": [
             [_line(one.role), _line(one.name), _line(one.nation)] for one in protocol.officials
         ],
-        "symbols": _legend(protocol),
+        "symbols": legend(protocol, rulebook),
     }
 
 
-def _skater(one: Performance, panel: int, rule: PanelRule | None) -> dict[str, Any]:
+def _skater(one: Performance, cells: Cells) -> dict[str, Any]:
     """A performance. Its status stands for the rank where there is none, and else below it."""
     status = _line(one.status)
     instead = one.rank is None and not status[:1].isdecimal()
@@ -172,7 +172,7 @@ def _skater(one: Performance, panel: int, rule: PanelRule | None) -> dict[str, A
                 "base": words.figure(row.base_value),
                 "half": "x" if row.second_half else "",
                 "goe": words.figure(row.goe),
-                "marks": _cells(row.marks, panel, rule),
+                "marks": _marks(cells.row(row.marks)),
                 "score": words.figure(row.panel_score),
             }
             for row in one.elements
@@ -181,7 +181,7 @@ def _skater(one: Performance, panel: int, rule: PanelRule | None) -> dict[str, A
             {
                 "name": _line(row.name),
                 "factor": words.figure(row.factor),
-                "marks": _cells(row.marks, panel, rule),
+                "marks": _marks(cells.row(row.marks)),
                 "score": words.figure(row.panel_score),
             }
             for row in one.components
@@ -199,23 +199,8 @@ def _skater(one: Performance, panel: int, rule: PanelRule | None) -> dict[str, A
     }
 
 
-def _cells(
-    marks: Sequence[int | Points | None], panel: int, rule: PanelRule | None
-) -> list[dict[str, Any] | None]:
-    """A cell for each judge; None for a judge whom this row does not know."""
-    struck = trimmed(marks, rule)
-    cells: list[dict[str, Any] | None] = []
-    for place, mark in enumerate(marks):
-        grade = mark if isinstance(mark, int) else None
-        text = words.figure(mark) if isinstance(mark, Points) else words.grade(mark)
-        cells.append({"text": text, "grade": grade, "struck": place in struck})
-    return [*cells, *[None] * (panel - len(cells))]
-
-
-def _legend(protocol: Protocol) -> list[tuple[str, str]]:
-    """The symbols that stand in this protocol, with their meanings."""
-    seen = words.symbols_in(protocol)
-    return [(symbol, meaning) for symbol, meaning in words.SYMBOLS.items() if symbol in seen]
+def _marks(cells: Sequence[Cell | None]) -> list[dict[str, Any] | None]:
+    return [None if cell is None else asdict(cell) for cell in cells]
 
 
 def _line(text: str) -> str:

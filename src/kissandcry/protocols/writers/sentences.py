@@ -27,12 +27,12 @@ def of_segment(protocol: Protocol) -> str:
 
 
 def of_performance(one: Performance, all_of_them: Sequence[Performance]) -> str:
-    """The place, the distance to the best, and the elements that gave and cost the most."""
+    """The place, how far behind the winner if the paper has one, what gave and what cost most."""
     if one.rank is None:
         return f"No place: {one.status}." if one.status else "No place is printed."
     place = _place(one.rank)
-    best = max((other.tss for other in all_of_them if other.rank == 1), default=one.tss)
-    gap = f", {best - one.tss} behind the winner" if one.rank > 1 else ""
+    best = max((other.tss for other in all_of_them if other.rank == 1), default=None)
+    gap = f", {best - one.tss} behind the winner" if best is not None and one.rank > 1 else ""
     parts = [f"{place} with {one.tss}{gap}"]
     if one.elements:
         up = max(one.elements, key=lambda element: element.goe)

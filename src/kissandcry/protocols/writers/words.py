@@ -1,11 +1,11 @@
 """How the papers and pages that we write spell the sport's words, and read them back."""
 
-import re
 from datetime import date
 from typing import Final
 
 from kissandcry.core import Discipline, Level, Points, Segment
-from kissandcry.protocols.model import PrintedElement, Protocol
+from kissandcry.protocols.writers.legend import SYMBOLS as SYMBOLS
+from kissandcry.protocols.writers.legend import symbols_of as symbols_of
 
 MINUS: Final = "\N{MINUS SIGN}"
 MISSING: Final = "\N{EN DASH}"  # stands where a mark was not given
@@ -37,23 +37,6 @@ MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()
 
-# What a flag in the Info column or in a code stands for, in the order in which a legend lists them.
-SYMBOLS: Final = {
-    "x": "credit for the second half, base value raised",
-    "*": "invalid element or jump",
-    "<": "jump not fully rotated",
-    "<<": "downgraded jump",
-    "q": "jump landed on the quarter",
-    "e": "wrong edge",
-    "!": "edge not clear",
-    ">": "lift longer than permitted",
-    "F": "fall",
-    "V": "reduced value of a spin",
-    "SEQ": "jump sequence",
-    "REP": "jump repetition",
-    "COMBO": "combination not executed",
-}
-
 
 def category(level: Level, discipline: Discipline) -> str:
     """Such as `Senior Women`."""
@@ -73,29 +56,3 @@ def figure(points: Points | None) -> str:
 def grade(mark: int | None) -> str:
     """A grade of execution as papers print it."""
     return MISSING if mark is None else str(mark).replace("-", MINUS)
-
-
-_IN_INFO: Final = re.compile(r"<<|<|REP|SEQ|COMBO|q|e|!|\*|>|V|F")
-_ON_JUMP: Final = re.compile(r"(?:\d(?:Lz|Lo|[TSFAW])|Eu|Th)(<<|<|q|e|!|\*)+")
-_IN_CODE: Final = re.compile(r"<<|<|q|e|!|\*")
-
-
-def symbols_of(element: PrintedElement) -> set[str]:
-    """The symbols of `SYMBOLS` that a line of a protocol shows."""
-    seen = set(_IN_INFO.findall(element.info))
-    seen |= {"x"} if element.second_half else set()
-    for jump in _ON_JUMP.finditer(element.code):
-        seen |= set(_IN_CODE.findall(jump.group()[2:]))
-    seen |= {word for word in ("SEQ", "REP", "COMBO") if f"+{word}" in element.code}
-    if "*" in element.code:
-        seen.add("*")
-    return seen | ({"V"} if re.search(r"Sp[B\d]?V", element.code) else set())
-
-
-def symbols_in(protocol: Protocol) -> set[str]:
-    """The symbols of `SYMBOLS` that a protocol shows."""
-    seen: set[str] = set()
-    for performance in protocol.performances:
-        for element in performance.elements:
-            seen |= symbols_of(element)
-    return seen
