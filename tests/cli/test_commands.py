@@ -33,6 +33,12 @@ class Run:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+@pytest.fixture(autouse=True)
+def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes of the tests may be told how wide their terminal is."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def altered(tmp_path: Path) -> str:
     """A skate file with a published total that its marks do not give."""
@@ -137,6 +143,7 @@ def test_an_audit_names_the_difference(altered: str, capfd: pytest.CaptureFixtur
         "  Yuzuru HANYU",
         "    tss: 177.13 printed, elements and components less deductions is 177.12",
         "12 performances in 2 files: 11 add up, 1 differs.",
+        "Next: --json shows every check of every performance.",
     ]
 
 
@@ -232,6 +239,15 @@ def test_a_part_of_the_skaters_is_scored_as_it_is_audited(
     assert [skate["place"] for skate in shape["skates"]] == [n + 1 for n in kept]
 
 
+def test_a_file_gets_each_difference_on_one_line(
+    altered: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    lines = Run(capfd, "audit", altered, "--on", "2020-01-01").out.splitlines()
+    assert max(map(len, lines)) > 100
+    assert all(": " in line for line in lines if line.startswith("    "))
+    assert Run(capfd, "read", altered).out.count("\n") == 1
+
+
 def test_nothing_is_written_over_that_was_not_named(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -273,6 +289,12 @@ def test_the_rules_of_a_day(capfd: pytest.CaptureFixture[str]) -> None:
     assert after["topics"]["deductions"][0]["value"].startswith("1.00, 1.00, 2.00")
     run = Run(capfd, "rules", "scale", "3Lz", "--on", "2016-01-01")
     assert "3Lz     6.00 -2.10 -1.40 -0.70 0.70 1.40 2.10 verified" in run.out.splitlines()
+    panel = Run(capfd, "rules", "panel", "--on", "2008-12-08", "--json").json[0]["topics"]["panel"]
+    assert panel[0]["value"] == "at most 12 judges, of whom at most 9 count"
+    assert all(rule["source"] for rule in panel)
+    series = Run(capfd, "rules", "grand-prix", "--on", "2012-12-08", "--json").json[0]["topics"]
+    assert series["grand-prix"][0]["value"] == "15, 13, 11, 9, 7, 5, 4, 3"
+    assert all(rule["source"] for rule in series["grand-prix"])
     whole = Run(capfd, "rules", "--on", "2012-12-08", "--discipline", "ice dance")
     assert "free dance" in whole.out
     assert "1.75" in whole.out
@@ -284,6 +306,8 @@ def test_the_rules_of_a_day(capfd: pytest.CaptureFixture[str]) -> None:
     [
         ("sochi",),
         ("rules",),
+        ("audit", "altered.skate", "--on", "2020-01-01"),
+        ("read", "altered.skate"),
         ("score", FREE, "--steps"),
         ("element", "4Lzq+1Eu+3F", "--goe", "1,2", "--on", "2024-12-08"),
     ],
@@ -291,9 +315,11 @@ def test_the_rules_of_a_day(capfd: pytest.CaptureFixture[str]) -> None:
 def test_text_fits_the_width_and_has_no_control_characters(
     arguments: tuple[str, ...],
     columns: int,
+    altered: str,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(Path(altered).parent)
     monkeypatch.setenv("COLUMNS", str(columns))
     run = Run(capfd, *arguments)
     assert "\x1b" not in run.out

@@ -24,7 +24,7 @@ def command(paths: tuple[str, ...], jobs: int, day: date | None, as_json: bool) 
 
     PATH is a file, a folder or a glob. The rules are those of the day that a paper prints.
     """
-    from kissandcry.cli import files
+    from kissandcry.cli import files, screen
     from kissandcry.protocols import batch
 
     found = files.Found(paths)
@@ -40,7 +40,9 @@ def command(paths: tuple[str, ...], jobs: int, day: date | None, as_json: bool) 
         else:
             _show(one)
     if count.files and not as_json:
-        answers.say(count.sentence(found.bad))
+        screen.record(count.sentence(found.bad))
+        if count.differing:
+            screen.record("Next: --json shows every check of every performance.")
     if found.bad:
         return BAD_INPUT
     return DIFFERENCES if count.differing else FINE
@@ -48,15 +50,17 @@ def command(paths: tuple[str, ...], jobs: int, day: date | None, as_json: bool) 
 
 def _show(one: "Audited") -> None:
     """The file and, below it, each skater's differences by cause."""
+    from kissandcry.cli import screen
+
     if not one.lines:
         return
-    answers.say(f"{one.path}: {one.differing} of {one.performances} differ")
+    screen.record(f"{one.path}: {one.differing} of {one.performances} differ")
     name = ""
     for line in one.lines:
         if line.name != name:
             name = line.name
-            answers.say(f"  {name}")
-        answers.say(f"    {line.check.replace('_', ' ')}: {line.text}")
+            screen.record(name, 2)
+        screen.record(f"{line.check.replace('_', ' ')}: {line.text}", 4)
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """`kissandcry read`: what files say, shown in a line each or written in another format."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -11,6 +11,10 @@ from kissandcry.cli.words import many
 
 if TYPE_CHECKING:
     from kissandcry.protocols import Protocol
+
+_LEFT: Final = 17  # columns of the date and of how many skaters there are
+_TITLE: Final = 38
+_EVENT: Final = 38
 
 
 @click.command("read", short_help="Read protocols and write them in another format.")
@@ -28,7 +32,7 @@ def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: boo
 
     PATH is a file, a folder or a glob. Without -o, each protocol is told in a line.
     """
-    from kissandcry.cli import files
+    from kissandcry.cli import files, screen
     from kissandcry.protocols import batch, write
     from kissandcry.protocols.writers import SUFFIXES
 
@@ -38,6 +42,8 @@ def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: boo
         )
     found = files.Found(paths)
     protocols: list[Protocol] = []
+    longest = max((len(str(path)) for path in found.paths), default=0)
+    narrow = screen.narrow(_LEFT + _TITLE + 2 + _EVENT + 2 + longest)
     read = batch.read_files(found.paths, jobs=jobs)
     for one in files.progress(read, len(found.paths), "reading", as_json=as_json):
         if one.error:
@@ -48,7 +54,7 @@ def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: boo
             if as_json:
                 answers.emit(_plain(protocol, one.path))
             else:
-                answers.say(_line(protocol, one.path))
+                answers.say(_line(protocol, one.path, narrow))
     if output is not None and protocols:
         write(protocols, output, _rulebook_of)
         if as_json:
@@ -81,12 +87,15 @@ def _title(protocol: "Protocol") -> str:
     return f"{category}, {words.SEGMENTS[protocol.segment]}"
 
 
-def _line(protocol: "Protocol", path: Path) -> str:
-    """Date or season, skaters, category, event and file, in columns."""
+def _line(protocol: "Protocol", path: Path, narrow: bool) -> str:
+    """Date or season, skaters, category, event and file, in columns; a narrow terminal gets the
+    last two on a line of their own."""
     skaters = len(protocol.performances)
     when = protocol.date.isoformat() if protocol.date else protocol.season
     event = protocol.event or protocol.venue
-    return f"{when or 'no date':<10}  {skaters:>3}  {_title(protocol):<38}  {event:<38}  {path}"
+    first = f"{when or 'no date':<10}  {skaters:>3}  {_title(protocol):<{_TITLE}}"
+    second = f"{event:<{_EVENT}}  {path}"
+    return f"{first.rstrip()}\n{'':<{_LEFT}}{second}" if narrow else f"{first}  {second}"
 
 
 def _plain(protocol: "Protocol", path: Path) -> dict[str, Any]:

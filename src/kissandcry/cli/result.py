@@ -5,7 +5,7 @@ from kissandcry.cli import grid, screen
 from kissandcry.protocols.skate_file import Scored
 from kissandcry.protocols.skate_file.words import title
 from kissandcry.protocols.writers import sentences
-from kissandcry.protocols.writers.words import SYMBOLS, symbols_of
+from kissandcry.protocols.writers.legend import legend as signs_of
 from kissandcry.scoring import deleted, explain_component, explain_element
 
 
@@ -25,10 +25,10 @@ def sentence(done: Scored, index: int) -> str:
 
 def legend(done: Scored, index: int) -> str:
     """What the signs of a skate's grid mean."""
-    performance = done.protocol().performances[done.order.index(index)]
-    shown: set[str] = set().union(*map(symbols_of, performance.elements))
+    protocol = done.protocol()
+    signs = signs_of(protocol, done.book, [protocol.performances[done.order.index(index)]])
     parts = ["( ) highest and lowest, left out"] if _trims(done, index) else []
-    parts += [f"{sign} {meaning}" for sign, meaning in SYMBOLS.items() if sign in shown]
+    parts += [f"{sign} {meaning}" for sign, meaning in signs]
     return "; ".join(parts)
 
 
@@ -56,7 +56,7 @@ def skate(done: Scored, index: int) -> None:
     one = done.sheet.skates[index]
     of = f", {one.nation}" if one.nation else ""
     screen.line((f"{one.name}{of}", screen.STRONG))
-    if len(done.scores) > 1 and not done.excerpt:
+    if len(done.scores) > 1:
         screen.prose(sentence(done, index))
     screen.blank()
     grid.skate(done, index)

@@ -66,7 +66,9 @@ def command(
 
 def _panel(book: "Rulebook") -> Iterator[Rule]:
     rule = book.panel
-    most = f"at most {rule.maximum} judges"
+    most = f"at most {rule.largest_panel} judges"
+    if rule.maximum < rule.largest_panel:
+        most += f", of whom at most {rule.maximum} count"
     yield Rule("judges", most, rule.provenance)
     if rule.draw_scope != "none":
         drawn = ", ".join(f"{count} of {size}" for size, count in rule.drawn.items())
@@ -77,7 +79,7 @@ def _panel(book: "Rulebook") -> Iterator[Rule]:
     )
     yield Rule("trimming", trimmed, rule.provenance)
     low, high = book.grades
-    yield Rule("grades", f"grades of execution from {low:+d} to {high:+d}")
+    yield Rule("grades", f"from {low:+d} to {high:+d}", book.grades_provenance)
 
 
 def _times(count: int) -> str:
@@ -119,6 +121,9 @@ def _components(book: "Rulebook") -> Iterator[Rule]:
         value = ", ".join(f"{_spaced(rule.name)} times {rule.factor}" for rule in rules)
         if rules:
             yield Rule(_spaced(segment), value, rules[0].provenance)
+    if marks := book.marks:
+        value = f"{marks.lowest} to {marks.highest} in steps of {marks.step}"
+        yield Rule("marks", value, marks.provenance)
 
 
 def _deductions(book: "Rulebook") -> Iterator[Rule]:
@@ -137,9 +142,10 @@ def _ties(book: "Rulebook") -> Iterator[Rule]:
 
 
 def _grand_prix(book: "Rulebook") -> Iterator[Rule]:
-    if book.grand_prix_points:
-        points = ", ".join(map(str, book.grand_prix_points))
-        yield Rule("points by place", points)
+    if rule := book.series:
+        yield Rule("points by place", ", ".join(map(str, rule.points)), rule.provenance)
+        yield Rule("equal points", ", then ".join(map(_spaced, rule.ties)), rule.provenance)
+        yield Rule("in the final", f"the best {rule.quota}", rule.provenance)
 
 
 def _statements(book: "Rulebook") -> Iterator[Rule]:

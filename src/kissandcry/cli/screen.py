@@ -8,9 +8,10 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from kissandcry.cli.answers import writing
+from kissandcry.cli.answers import say, writing
 from kissandcry.scoring import Step
 
 if TYPE_CHECKING:
@@ -27,9 +28,13 @@ _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-"})  # consoles of Windows ma
 
 def width() -> int:
     """How many columns there are."""
-    if not sys.stdout.isatty() and not os.environ.get("COLUMNS", "").isdecimal():
+    if not sys.stdout.isatty() and not _columns_asked():
         return PIPED_WIDTH
     return max(shutil.get_terminal_size().columns, 40)
+
+
+def _columns_asked() -> bool:
+    return os.environ.get("COLUMNS", "").isdecimal()
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +82,22 @@ def prose(text: str, style: str = "") -> None:
 
     spare = max(width() - READABLE, 0)
     show(Padding(styled((text, style)), (0, spare, 0, 0), expand=False))
+
+
+def narrow(columns: int) -> bool:
+    """Whether so many columns are more than there are. A file has as many as it needs."""
+    return columns > width() and (sys.stdout.isatty() or _columns_asked())
+
+
+def record(text: str, indent: int = 0) -> None:
+    """Print a line of a list from a column on: a file gets it whole, in a terminal it breaks."""
+    if narrow(indent + len(text)):
+        start, rest = " " * indent, " " * (indent + 2 * bool(indent))
+        lines = wrap(text, width(), initial_indent=start, subsequent_indent=rest)
+        text = "\n".join(lines)
+    else:
+        text = " " * indent + text
+    say(text)
 
 
 def blank() -> None:
