@@ -177,7 +177,7 @@ def test_a_page_with_another_number_of_judges_is_refused(tmp_path: Path) -> None
     with pytest.raises(Contradiction) as error:
         with_officials(unnamed(), tmp_path)
     assert str(error.value) == (
-        "men_short_panel.html: 8 judges stand on the page, and the paper has marks of 9"
+        "men_short_panel.html: the judges on the page are 8, and the paper has the marks of 9"
     )
 
 

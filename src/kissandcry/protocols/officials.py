@@ -84,7 +84,8 @@ def _filled(protocol: Protocol, pages: list[tuple[Path, ResultPage]]) -> Protoco
     named = sum(_JUDGE.match(official.role) is not None for official in page.officials)
     if columns and named != columns:
         raise Contradiction(
-            f"{path.name}: {named} judges stand on the page, and the paper has marks of {columns}"
+            f"{path.name}: the judges on the page are {named}, and the paper has the marks of"
+            f" {columns}"
         )
     return replace(protocol, officials=page.officials)
 

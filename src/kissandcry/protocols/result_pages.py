@@ -18,6 +18,7 @@ from kissandcry.core import NotAProtocol, Points, SyntaxProblem, Unreadable
 from kissandcry.protocols.model import Official
 
 MAXIMUM_BYTES: Final = 4 * 1024 * 1024
+LONGEST_CELL: Final = 2000  # characters, as many as a text of a protocol may have
 DEEPEST: Final = 60  # nodes around a table; on the sites that are known at most 15
 
 
@@ -206,6 +207,10 @@ def _page(
         where = f"{name}, row {number}"
         if not any(cells):
             continue  # parts the judges from the others
+        if max(map(len, cells)) > LONGEST_CELL:
+            raise SyntaxProblem(
+                f"{where}: a cell has more than {LONGEST_CELL:,} characters, the most that is read"
+            )
         if len(cells) == len(columns):
             rows.append(_Row(dict(zip(columns, cells, strict=True)), group, where))
         elif len(cells) == 1:

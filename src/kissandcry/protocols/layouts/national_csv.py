@@ -33,6 +33,7 @@ from kissandcry.protocols.model import (
 
 NAME: Final = "national_csv"
 MAXIMUM_BYTES: Final = 16 * 1024 * 1024
+LONGEST_CELL: Final = 2000  # characters, as many as a text of a protocol may have
 
 _SHOWN: Final = 60  # characters of a cell that a message repeats
 
@@ -136,11 +137,11 @@ class _Rows:
         found = ((reader.line_num, [cell.strip() for cell in row]) for row in reader)
         try:
             self._rows = [(line, row) for line, row in found if any(row)]
-        except csv.Error:  # a quotation mark that nothing closes takes in all that follows
-            raise SyntaxProblem(
-                f"{name}, line {reader.line_num}: a cell has more than"
-                f" {csv.field_size_limit():,} characters, the most that is read"
-            ) from None
+        except csv.Error:  # far longer still: a quotation mark that nothing closes
+            raise _too_long(name, reader.line_num) from None
+        for line, row in self._rows:
+            if max(map(len, row)) > LONGEST_CELL:
+                raise _too_long(name, line)
         self._name = name
         self._place = 0
 
@@ -197,6 +198,13 @@ class _Rows:
         if not _NUMBER.fullmatch(cell):
             self.refuse(cell, expected)
         return Points(cell.replace(",", "."))
+
+
+def _too_long(name: str, line: int) -> SyntaxProblem:
+    return SyntaxProblem(
+        f"{name}, line {line}: a cell has more than {LONGEST_CELL:,} characters, the most that is"
+        " read"
+    )
 
 
 def _performance(rows: _Rows) -> Performance:

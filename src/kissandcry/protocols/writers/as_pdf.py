@@ -1,7 +1,8 @@
 """Protocols as a PDF that a federation can post, typeset with Typst.
 
 The same protocols give the same bytes: no clock and no font of the machine goes into it. What it
-prints can be read back (`kissandcry.protocols.layouts.kissandcry`): all but `layout` and `file`.
+prints can be read back (`kissandcry.protocols.layouts.kissandcry`): all but `layout`, `file` and
+`authority`.
 """
 
 import importlib.resources

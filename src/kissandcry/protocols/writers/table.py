@@ -48,6 +48,7 @@ COLUMNS: Final[dict[str, type]] = {
     "pcs": Points,
     "deductions": Points,  # positive
     "notes": str,  # of the performance and of the protocol, parted by " | "
+    "authority": str,  # whose rules it was skated under
     "venue": str,
     "printed": str,
     "layout": str,
@@ -65,6 +66,7 @@ def rows(protocols: Sequence[Protocol]) -> Iterator[Row]:
             "discipline": protocol.discipline.value,
             "level": protocol.level.value,
             "segment": protocol.segment.value,
+            "authority": protocol.authority,
             "venue": protocol.venue,
             "printed": protocol.printed,
             "layout": protocol.layout,
