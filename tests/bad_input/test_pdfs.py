@@ -161,7 +161,7 @@ def test_a_line_without_end_is_not_taken_apart() -> None:
 def test_text_beside_the_grid_is_bounded() -> None:
     assembly = Assembly()
     for number in range(5000):
-        assembly.note(f"line {number}")
+        assembly.note(f"Line {number}")
     assert len(assembly.notes) == 201
     assert list(assembly.notes)[-1] == "more text stands on the paper than is kept"
 

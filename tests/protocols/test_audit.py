@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from msgspec.structs import replace
 
@@ -181,3 +182,99 @@ def test_a_deduction_that_no_rule_gives(paper: Reader) -> None:
     timed = replace(wrong, deduction_items=(PrintedDeduction("Falls", Points("7.50")),))
     found = audit(replace(protocol, performances=(timed, *protocol.performances[1:])))
     assert "Falls: 7.50 printed, allowed are 1.00, 2.00" in found.checks(0)["deductions"]
+
+
+def test_one_wrong_score_is_told_once(paper: Reader) -> None:
+    """A total that is off does not put everyone below it in the wrong place."""
+    protocol = paper("2013-14/owg2014/men_free.pdf")
+    second = protocol.performances[1]
+    wrong = replace(second, tss=Points("100.00"))
+    found = audit(
+        replace(
+            protocol, performances=(protocol.performances[0], wrong, *protocol.performances[2:])
+        )
+    )
+    assert len(found.by_performance) == 2  # the one, and the next, who now stands below him
+
+
+def test_a_hole_in_the_places_is_told_once(paper: Reader) -> None:
+    protocol = paper("2013-14/owg2014/men_free.pdf")
+    found = audit(replace(protocol, performances=protocol.performances[3:]))
+    assert found.checks(0)["rank"].startswith("rank 4 printed, 0 skaters are printed before")
+
+
+@pytest.mark.parametrize("grade", [4, 7, -5])
+def test_a_grade_beyond_the_scale_of_a_compulsory_dance(paper: Reader, grade: int) -> None:
+    protocol = paper("2007-08/wc2008/dance_short.pdf")
+    first = protocol.performances[0]
+    element = replace(first.elements[0], marks=(grade, *first.elements[0].marks[1:]))
+    wrong = replace(first, elements=(element, *first.elements[1:]))
+    found = audit(replace(protocol, performances=(wrong, *protocol.performances[1:])))
+    assert list(found.by_performance) == [0]
+    assert f"judge 1: {grade}, the scale goes from -3 to +3" in found.checks(0)["marks"]
+
+
+def test_one_mark_too_many_does_not_unsettle_the_rest(paper: Reader) -> None:
+    protocol = paper("2024-25/ec2025/men_free.pdf")
+    first = protocol.performances[0]
+    element = replace(first.elements[0], marks=(*first.elements[0].marks, 3))
+    wrong = replace(first, elements=(element, *first.elements[1:]))
+    found = audit(replace(protocol, performances=(wrong, *protocol.performances[1:])))
+    assert list(found.by_performance) == [0]
+    assert "element 1" in found.checks(0)["marks"]
+
+
+@pytest.mark.parametrize("year", [1925, 2015, 2035])
+def test_a_wrong_date_is_not_passed_over(paper: Reader, year: int) -> None:
+    protocol = replace(paper("2024-25/ec2025/men_free.pdf"), date=date(year, 2, 1), season="")
+    found = audit(protocol)
+    verdict = found.checks(0)["date"]
+    assert verdict.startswith(f"not verifiable: dated {year}-02-01, and the numbers follow the")
+
+
+def test_a_lift_with_a_credit_that_is_not_printed(paper: Reader) -> None:
+    """NHK Trophy 2017: 8.25 is 7.50 times 1.10."""
+    found = audit(paper("2017-18/gpjpn2017/pairs_free.pdf"))
+    (finding,) = found.findings
+    assert finding.text.endswith("the credit of the second half was given, and no x is printed")
+
+
+def test_a_revised_paper_says_so(paper: Reader) -> None:
+    """Worlds 2022, men: the stamp stands in the middle of the title."""
+    protocol = paper("2021-22/wc2022/men_short.pdf")
+    assert (protocol.event, protocol.notes[0]) == ("", "REVISED")
+    canada = paper("2022-23/gpcan2022/women_short.pdf")
+    assert canada.event == ""
+    assert any(note.endswith("not changed and the new score is 63.27.") for note in canada.notes)
+
+
+def test_papers_put_together_are_two_protocols(shared: Path, tmp_path: Path) -> None:
+    folder = shared / "protocols" / "2012-13" / "gpf1213"
+    whole = pdfium.PdfDocument.new()
+    for name in ("men_short.pdf", "men_free.pdf", "women_free.pdf"):
+        part = pdfium.PdfDocument(folder / name)
+        whole.import_pages(part)
+        part.close()
+    whole.save(tmp_path / "all.pdf")
+    whole.close()
+    protocols = read(tmp_path / "all.pdf")
+    assert [(str(p.discipline), str(p.segment)) for p in protocols] == [
+        ("men", "short_program"),
+        ("men", "free_skating"),
+        ("women", "free_skating"),
+    ]
+    assert all(audit(protocol).holds for protocol in protocols)
+
+
+def test_a_copy_made_later_is_not_dated_by_it(shared: Path, tmp_path: Path) -> None:
+    """The first page of a paper of 2006, saved again: no day is printed on it."""
+    document = pdfium.PdfDocument(shared / "protocols" / "2005-06" / "wc2006" / "men_free.pdf")
+    copy = pdfium.PdfDocument.new()
+    copy.import_pages(document, [0])
+    copy.save(tmp_path / "page.pdf")
+    document.close()
+    copy.close()
+    (protocol,) = read(tmp_path / "page.pdf")
+    assert protocol.date is None
+    assert protocol.season == "2005-06"
+    assert audit(protocol).holds

@@ -19,6 +19,7 @@ from kissandcry.protocols.model import (
 _T = TypeVar("_T")
 
 _MOST_NOTES: Final = 200
+_LONGEST_NOTE: Final = 1000
 _MORE_NOTES: Final = "more text stands on the paper than is kept"
 _SAME_COLUMN: Final = 2.0  # points of x
 _ZERO: Final = Points(0)
@@ -102,7 +103,17 @@ class Assembly:
             self.note(line.text)
 
     def note(self, text: str) -> None:
-        """Keep a text that stands beside the grid."""
+        """Keep a text that stands beside the grid; a sentence may go on in the next line."""
+        if text.startswith("REVISED"):
+            self.notes["REVISED"] = None
+            text = text.replace("REVISED", "").strip()
+        if not text:
+            return
+        if self.notes and (text[0].islower() or text[0] == "("):
+            last = next(reversed(self.notes))
+            if len(last) < _LONGEST_NOTE:
+                del self.notes[last]
+                text = f"{last} {text}"
         self.notes[text if len(self.notes) < _MOST_NOTES else _MORE_NOTES] = None
 
     def performances(self) -> tuple[Performance, ...]:

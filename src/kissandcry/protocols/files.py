@@ -15,6 +15,8 @@ def check_size(path: Path, maximum: int) -> int:
         if path.is_dir():
             raise Unreadable(f"{path}: a folder, and a file is needed")
         size = path.stat().st_size
+        if not path.is_file():
+            raise Unreadable(f"{path.name}: no file, but a device or a pipe")
     except (OSError, ValueError) as error:  # ValueError: a name that no system takes
         raise Unreadable(f"{path.name}: {getattr(error, 'strerror', None) or error}") from None
     if size == 0:
@@ -24,6 +26,11 @@ def check_size(path: Path, maximum: int) -> int:
             f"{path.name}: the file has {size:,} bytes, and at most {maximum:,} are read"
         )
     return size
+
+
+def readable(path: Path) -> str:
+    """The path as text that any format can hold; bytes that are no letters become a sign."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def bounded_bytes(path: Path, maximum: int, first: int = -1) -> bytes:

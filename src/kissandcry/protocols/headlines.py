@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from kissandcry.core import Discipline, Level, NotAProtocol, Segment, season_of
+from kissandcry.protocols.layouts.grid import LABELS
 
 _T = TypeVar("_T")
 
@@ -48,6 +49,7 @@ _PRINTED: Final = re.compile(
     r"printed:? *((\d{1,2}|\d{4})([./-])(\d{1,2})[./-](\d{4}|\d{2})\b(?: [\d:]+ *(?:[AP]M)?)?)",
     re.I,
 )
+_STAMP: Final = re.compile(r"(?:REVISED ?)*(?:\d{1,2} [A-Z]{3})?(?: ?\d{1,2}:\d\d)?")
 _VENUE: Final = re.compile(r"^(.*?(?:Palace|Arena|Stadium|Coliseum|PALAVELA|Centre|Center|Hall))\b")
 _YEAR: Final = re.compile(r"\b(20\d\d)\b")
 _SEASON: Final = re.compile(r"(?<!\d)(20\d\d)-(\d\d)(?!\d)")
@@ -115,10 +117,16 @@ def event(headlines: Sequence[str]) -> str:
             _TITLE.search(text)
             or _PRINTED.match(text)
             or text.startswith("Page ")
+            or _STAMP.fullmatch(_without_labels(text))
             or (_first(_SEGMENTS, [text]) and _first(_DISCIPLINES, [text]))
         ):
             return text
     return ""
+
+
+def _without_labels(text: str) -> str:
+    """A line without the words of table heads, which a stamp may lie across."""
+    return " ".join(word for word in text.split() if word not in LABELS)
 
 
 def venue(headlines: Sequence[str]) -> str:

@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Final
 
+from msgspec import structs
+
 from kissandcry.core import NotAProtocol, Unreadable, season_of
 from kissandcry.protocols import headlines, skate_file
 from kissandcry.protocols.assemble import Assembly
 from kissandcry.protocols.audit.dating import with_season
-from kissandcry.protocols.files import bounded_bytes
+from kissandcry.protocols.files import bounded_bytes, readable
 from kissandcry.protocols.layouts import LAYOUTS, Layout, grid, kissandcry
 from kissandcry.protocols.layouts.national_csv import read_csv
 from kissandcry.protocols.model import Protocol
@@ -28,6 +30,19 @@ def read(path: Path) -> list[Protocol]:
     head = bounded_bytes(path, max(MAXIMUM_BYTES, as_json.MAXIMUM_BYTES), first=_HEAD)
     if not head.strip():
         raise Unreadable(f"{path.name}: the file is empty")
+    protocols = _read(path, head)
+    if not protocols:
+        raise NotAProtocol(f"{path.name}: no protocol stands in it")
+    return [_readable(protocol, path) for protocol in protocols]
+
+
+def _readable(protocol: Protocol, path: Path) -> Protocol:
+    """The protocol with a file name that can be written in any format."""
+    name = readable(path)
+    return structs.replace(protocol, file=name) if protocol.file == str(path) != name else protocol
+
+
+def _read(path: Path, head: bytes) -> list[Protocol]:
     suffix = path.suffix.lower()
     if b"%PDF-" in head or suffix == ".pdf":
         return read_pdf(path)
@@ -47,18 +62,33 @@ def read_pdf(path: Path) -> list[Protocol]:
             return kissandcry.read(paper)
         metadata = paper.metadata
         start, layout = _first_page(paper, metadata)
-        assembly = Assembly()
+        assemblies = [Assembly()]
         for page in range(start):  # an official communication may lie before the protocol
             for line in paper.lines(page):
-                assembly.note(line.text)
+                assemblies[0].note(line.text)
         for page in range(start, len(paper)):
             read = grid.read_lines(paper.lines(page, exact=layout.exact))
-            if not read:
-                assembly.note(f"page {page + 1} has no text")
             if not layout.exact and grid.ran_together(read):
                 read = grid.read_lines(paper.lines(page, exact=True))
-            assembly.take(read)
-    return [with_season(_protocol(path, layout, assembly, metadata))]
+            if not read:
+                assemblies[-1].note(f"page {page + 1} has no text")
+            if _begins_another(assemblies[-1], read):
+                assemblies.append(Assembly())
+            assemblies[-1].take(read)
+    return [_protocol(path, layout, assembly, metadata) for assembly in assemblies]
+
+
+def _begins_another(assembly: Assembly, page: list[grid.GridLine]) -> bool:
+    """Whether a page is headed with another category than the pages before: papers put together."""
+    heads = grid.heads(page)
+    if not assembly.headlines or not heads or set(heads) <= set(assembly.headlines):
+        return False
+    if not headlines.is_title("\n".join(heads)):
+        return False
+    try:
+        return headlines.category(heads, "") != headlines.category(assembly.headlines, "")
+    except NotAProtocol:
+        return False
 
 
 def _first_page(paper: Paper, metadata: dict[str, str]) -> tuple[int, Layout]:
@@ -91,22 +121,23 @@ def _protocol(path: Path, layout: Layout, assembly: Assembly, metadata: dict[str
     category = headlines.category(heads, path.name)
     event = headlines.event(heads) if layout.prints_event else ""
     texts = [*heads, *assembly.feet]
-    days = headlines.days(texts) or headlines.days_of_metadata(metadata)
-    season = season_of(days[0]) if days else ""
-    notes = [note for note in ("REVISED",) if any(note in text for text in texts)]
-    if category.round:
-        notes.append(category.round)
-    return Protocol(
+    days = headlines.days(texts)
+    made = headlines.days_of_metadata(metadata)  # says little: a copy is made anew
+    notes = ["REVISED"] if any("REVISED" in text for text in texts) else []
+    notes += [category.round] if category.round else []
+    notes += [note for note in assembly.notes if note not in heads and not layout.repeats(note)]
+    protocol = Protocol(
         event=event,
         discipline=category.discipline,
         level=category.level,
         segment=category.segment,
         date=days[0] if days else None,
-        season=season,
+        season=season_of(days[0]) if days else "",
         layout=layout.name,
         performances=performances,
         venue="" if layout.prints_event else headlines.venue(heads),
         printed=headlines.printed(texts),
-        notes=(*notes, *assembly.notes),
-        file=str(path),
+        notes=tuple(dict.fromkeys(notes)),
+        file=readable(path),
     )
+    return protocol if days else with_season(protocol, [season_of(day) for day in made])

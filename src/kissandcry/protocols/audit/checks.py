@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
-from kissandcry.core import Points
+from kissandcry.core import Points, season_of
 from kissandcry.protocols.audit.deductions import deduction_problems
 from kissandcry.protocols.audit.recompute import Recomputed
 from kissandcry.protocols.audit.tables import Integers, Table
@@ -71,18 +72,24 @@ def _numbers(protocol: Protocol) -> Iterator[Finding]:
             if (element.number or 0) <= (before.number or 0):
                 text = f"{_element(before)} is followed by {_element(element)}"
                 yield Finding(index, "numbers", text)
-        if numbered and (numbered[0].number or 0) < 1:
-            yield Finding(index, "numbers", f"{_element(numbered[0])}: elements count from 1")
+        for element in numbered:
+            if not 0 < (element.number or 0) <= len(numbered) + _MOST_MISSING:
+                text = f"{_element(element)}: a number from 1 to {len(numbered)} was expected"
+                yield Finding(index, "numbers", text)
         if performance.starting_number is not None:
             starts[performance.starting_number].append(index)
         for note in performance.notes:
             if note.startswith(_NOT_READ):
                 yield Finding(index, "numbers", note)
+    most = max(starts, default=0) if open_ranks(protocol) else 2 * len(starts) + _MOST_MISSING
     for start, indices in starts.items():
-        for index in indices if len(indices) > 1 or start < 1 else ():
-            others = [protocol.performances[i].name for i in indices if i != index]
-            also = f" is also that of {', '.join(others)}" if others else " is none"
-            yield Finding(index, "numbers", f"starting number {start}{also}")
+        for index in indices if len(indices) > 1 or not 0 < start <= most else ():
+            others = {protocol.performances[i].name for i in indices if i != index}
+            also = f"is also that of {', '.join(sorted(others))}" if others else f"of {len(starts)}"
+            yield Finding(index, "numbers", f"starting number {start} {also}")
+
+
+_MOST_MISSING: Final = 4  # elements deleted from a program, or skaters withdrawn from a small field
 
 
 def open_numbers(protocol: Protocol) -> dict[int, str]:
@@ -150,8 +157,20 @@ def _base_values(protocol: Protocol, table: Table, done: Recomputed) -> Iterator
             text = (
                 f"{_element(element)}: base value {element.base_value} printed,"
                 f" {_points(done.base_value[row])} by the scale of values of {done.day}"
+                f"{_other_half(element, done)}"
             )
         yield Finding(index, "base_value", text)
+
+
+def _other_half(element: PrintedElement, done: Recomputed) -> str:
+    """Whether the printed value is that of the other half of the program."""
+    other = structs.replace(element, second_half=not element.second_half)
+    row = done.valuation.rows([other])[0]
+    if row == 0 or done.valuation.base_value[row] != element.base_value.hundredths:
+        return ""
+    if element.second_half:
+        return "; the x is printed, and its credit was not given"
+    return "; the credit of the second half was given, and no x is printed"
 
 
 def _goe(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
@@ -247,26 +266,48 @@ def _differences(check: str, what: str, printed: Integers, mine: Integers) -> It
 
 
 def _ranks(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
-    """The places of a segment; of an excerpt, the order of those in it."""
+    """Each skater against the one printed before: a lower place has a lower score.
+
+    So one wrong score or place is told where it stands and not at everyone below it.
+    """
     rule = done.book.ties.get(protocol.segment)
-    ranked = [
-        i for i, performance in enumerate(protocol.performances) if performance.rank is not None
-    ]
-    if rule is None or not ranked:
+    if rule is None:
         return
-    places = segment_places(table.tss[ranked], table.tes[ranked], table.pcs[ranked], rule).tolist()
-    printed = [protocol.performances[index].rank or 0 for index in ranked]
-    if open_ranks(protocol):
-        shown = [1 + sum(other < rank for other in printed) for rank in printed]
-    else:
-        shown = printed
-    for index, rank, place in zip(ranked, shown, places, strict=True):
-        if rank != place:
-            text = (
-                f"rank {protocol.performances[index].rank} printed, {place} by the scores"
-                f" ({rule.provenance.rule})"
-            )
-            yield Finding(index, "rank", text)
+    places = segment_places(table.tss, table.tes, table.pcs, rule).tolist()
+    ranked = [
+        (performance.rank, places[index], index)
+        for index, performance in enumerate(protocol.performances)
+        if performance.rank is not None
+    ]
+    ranked.sort()
+    excerpt = bool(open_ranks(protocol))
+    for position, (rank, place, index) in enumerate(ranked):
+        before = ranked[position - 1] if position else None
+        text = _misplaced(protocol, rank, place, before)
+        if (
+            not text
+            and not excerpt
+            and (before is None or rank != before[0])
+            and rank != position + 1
+        ):
+            text = f"{position} skaters are printed before"
+        if text:
+            yield Finding(index, "rank", f"rank {rank} printed, {text} ({rule.provenance.rule})")
+
+
+def _misplaced(
+    protocol: Protocol, rank: int, place: int, before: tuple[int, int, int] | None
+) -> str:
+    """What is wrong with a place, given the skater printed before; empty where nothing is."""
+    if before is None:
+        return ""
+    other_rank, other_place, other = before
+    name = protocol.performances[other].name
+    if rank == other_rank:
+        return "" if place == other_place else f"as for {name}, with other scores"
+    if place < other_place:
+        return f"with better scores than {name}, printed {other_rank}"
+    return f"with the scores of {name}, printed {other_rank}" if place == other_place else ""
 
 
 def open_ranks(protocol: Protocol) -> str:
@@ -275,3 +316,12 @@ def open_ranks(protocol: Protocol) -> str:
     if not printed or 2 * len(printed) >= max(printed):
         return ""
     return f"of {max(printed)} places {len(printed)} are here"
+
+
+def doubtful_day(protocol: Protocol, done: Recomputed) -> str:
+    """What speaks against the day that the protocol is dated; empty where nothing does."""
+    if protocol.date is not None and protocol.date != done.day:
+        return f"dated {protocol.date}, and the numbers follow the rules of {done.day}"
+    if protocol.season and protocol.season != season_of(done.day):
+        return f"of season {protocol.season}, and the numbers follow the rules of {done.day}"
+    return ""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kissandcry.core import Points, UnknownOnDate
+from kissandcry.protocols.audit.recompute import within
 from kissandcry.protocols.audit.tables import Integers, Table
 from kissandcry.protocols.audit.valuation import Valuation
 from kissandcry.protocols.model import Protocol
@@ -68,11 +69,12 @@ def _explained(
 ) -> int:
     """How many of these rows have the printed grade of execution under a family of values."""
     elements = table.elements
+    marks = within(elements.marks, book)
     explained = 0
     for number in np.unique(elements.performance[rows]).tolist():
         mine: Integers = np.flatnonzero(rows & (elements.performance == number))
         results = [
-            panel_goe(elements.marks[mine], np.full(len(mine), family), values, book.panel, draw)
+            panel_goe(marks[mine], np.full(len(mine), family), values, book.panel, draw)
             for draw in draws[number].draws
         ]
         explained += int(np.any([r == elements.goe[mine] for r in results], axis=0).sum())

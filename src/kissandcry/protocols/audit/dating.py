@@ -5,7 +5,7 @@ or their folder speak of, then under all others, latest first: the numbers on th
 rules they follow.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -30,56 +30,61 @@ from kissandcry.rulebooks import Rulebook, on, periods
 _DOUBTFUL: Final = 4  # one difference in so many elements makes a printed date doubtful
 
 
-def settled(protocol: Protocol, table: Table, day: date | None = None) -> Recomputed:
+def settled(
+    protocol: Protocol, table: Table, day: date | None = None, hints: Sequence[str] = ()
+) -> Recomputed:
     """The protocol recomputed under the rules of its day (or of `day`).
 
-    A printed date is believed unless a good part of the numbers contradicts it: papers are printed
-    again years later. Raises `UnknownOnDate` where no rulebook holds the category on any day tried.
+    A printed date is believed unless a good part of the numbers contradicts it and other rules
+    explain at least half of these: papers are printed again years later. `hints` are seasons to try
+    first. Raises `UnknownOnDate` where no rulebook holds the category on any day tried.
     """
-    enough = len(table.elements.printed) // _DOUBTFUL if protocol.date else 0
-    best: Recomputed | None = None
-    fewest = -1
+    tried: list[tuple[int, Recomputed]] = []
     refusal: KissAndCryError | None = None
-    for tried_day, book in _books(protocol, day):
-        for dance in book.compulsory_dances if _compulsory(protocol) else ("",):
-            try:
-                values = valuation_of(book, protocol.segment, dance)
-                tried = recompute(table, values, tried_day)
-            except AgainstTheRules as error:  # such a panel did not exist then
-                refusal = error
-                continue
-            wrong = tried.differences(table)
-            if best is None or wrong < fewest:
-                best, fewest = tried, wrong
-        if fewest == 0 or (best and fewest <= enough):
+    enough = len(table.elements.printed) // _DOUBTFUL if protocol.date else 0
+    for tried_day, book in _books(protocol, day, hints):
+        try:
+            tried.append(_fitted(protocol, table, tried_day, book))
+        except AgainstTheRules as error:  # such a panel did not exist then
+            refusal = error
+            continue
+        if tried[-1][0] <= enough:
             break
-    if best is None:
+        enough = 0
+    if not tried:
         raise refusal or UnknownOnDate(
             f"{protocol.file or protocol.event}: no rulebook for {protocol.level}"
             f" {protocol.discipline} on {day or protocol.date or protocol.season or 'any day'}"
         )
-    return _with_own_dance(protocol, table, best, fewest) if _compulsory(protocol) else best
+    best = min(tried, key=lambda one: one[0])
+    if protocol.date and 2 * best[0] > tried[0][0]:
+        return tried[0][1]
+    return best[1]
 
 
-def _with_own_dance(protocol: Protocol, table: Table, best: Recomputed, wrong: int) -> Recomputed:
-    """Recomputed with values derived from the paper, where no known dance explains all of it."""
-    if wrong == 0 and best.complete:
-        return best
-    valuation = derived_dance(protocol, table, best.book)
-    if valuation is None:
-        return best
-    own = recompute(table, valuation, best.day)
-    return own if own.differences(table) <= wrong else best
+def _fitted(protocol: Protocol, table: Table, day: date, book: Rulebook) -> tuple[int, Recomputed]:
+    """The differences under a rulebook; a compulsory dance is taken for the one that fits best."""
+    compulsory = protocol.segment is Segment.COMPULSORY_DANCE
+    tried = [
+        recompute(table, valuation_of(book, protocol.segment, dance), day)
+        for dance in (book.compulsory_dances if compulsory else ("",))
+    ]
+    if compulsory and not any(one.complete and not one.differences(table) for one in tried):
+        own = derived_dance(protocol, table, book)
+        tried += [recompute(table, own, day)] if own else []
+    if not tried:
+        raise AgainstTheRules(
+            f"{protocol.file or protocol.event}: compulsory dances were not skated on {day}"
+        )
+    return min(((one.differences(table), one) for one in tried), key=lambda one: one[0])
 
 
-def _compulsory(protocol: Protocol) -> bool:
-    return protocol.segment is Segment.COMPULSORY_DANCE
-
-
-def _books(protocol: Protocol, day: date | None) -> Iterator[tuple[date, Rulebook]]:
+def _books(
+    protocol: Protocol, day: date | None, hints: Sequence[str]
+) -> Iterator[tuple[date, Rulebook]]:
     """The days to try with their rulebooks, best first, each rulebook once."""
     seen: set[int] = set()
-    for candidate in [day] if day else _days(protocol):
+    for candidate in [day] if day else _days(protocol, hints):
         try:
             book = on(candidate, protocol.discipline, protocol.level, protocol.authority)
         except UnknownOnDate:
@@ -89,12 +94,12 @@ def _books(protocol: Protocol, day: date | None) -> Iterator[tuple[date, Ruleboo
             yield candidate, book
 
 
-def _days(protocol: Protocol) -> Iterator[date]:
+def _days(protocol: Protocol, hints: Sequence[str]) -> Iterator[date]:
     """The paper's own day, then the seasons named, then every day on which rules changed."""
     if protocol.date:
         yield protocol.date
     changes = periods(protocol.discipline, protocol.level, protocol.authority)
-    named = [protocol.season, *seasons_named(protocol.event, protocol.file)]
+    named = [protocol.season, *hints, *seasons_named(protocol.event, protocol.file)]
     for season in dict.fromkeys(filter(None, named)):
         first = first_day(season)
         if first is not None:
@@ -103,15 +108,13 @@ def _days(protocol: Protocol) -> Iterator[date]:
     yield from reversed(changes)
 
 
-def with_season(protocol: Protocol) -> Protocol:
-    """The protocol with the season that its own numbers fit, where the paper prints no date.
+def with_season(protocol: Protocol, hints: Sequence[str]) -> Protocol:
+    """The protocol with the season whose rules its own numbers follow, for a paper without a date.
 
-    Unchanged where no rulebook fits its category at all.
+    `hints` are seasons to try first. Unchanged where no rulebook fits its category at all.
     """
-    if protocol.season:
-        return protocol
     try:
-        done = settled(protocol, table_of(protocol))
+        done = settled(protocol, table_of(protocol), hints=hints)
     except KissAndCryError:
         return protocol
     return msgspec.structs.replace(protocol, season=season_of(done.day))

@@ -63,7 +63,7 @@ def recompute(table: Table, valuation: Valuation, day: date) -> Recomputed:
     book = valuation.book
     elements = table.elements
     rows = valuation.rows(elements.printed)
-    marks = _within(elements.marks, book)
+    marks = within(elements.marks, book)
     draws = _draws(table, marks, rows, valuation)
     if draws:
         goe, components = _with_draw(table, marks, rows, valuation, draws)
@@ -77,7 +77,7 @@ def recompute(table: Table, valuation: Valuation, day: date) -> Recomputed:
     return Recomputed(day, book, valuation, rows, base_value, goe, components, draws)
 
 
-def _within(marks: NDArray[np.int8], book: Rulebook) -> NDArray[np.int8]:
+def within(marks: NDArray[np.int8], book: Rulebook) -> NDArray[np.int8]:
     """The marks without grades that this rulebook's scale does not have."""
     low, high = book.grades
     beyond = (marks != NO_MARK) & ((marks < low) | (marks > high))

@@ -10,7 +10,14 @@ import numpy as np
 from msgspec import structs
 
 from kissandcry.core import season_of
-from kissandcry.protocols.audit.checks import CHECKS, Finding, findings, open_numbers, open_ranks
+from kissandcry.protocols.audit.checks import (
+    CHECKS,
+    Finding,
+    doubtful_day,
+    findings,
+    open_numbers,
+    open_ranks,
+)
 from kissandcry.protocols.audit.compulsory import DERIVED
 from kissandcry.protocols.audit.dating import settled
 from kissandcry.protocols.audit.deductions import open_deductions
@@ -81,6 +88,10 @@ class Audit:
         return dict(found)
 
     @cached_property
+    def _doubt(self) -> str:
+        return doubtful_day(self.protocol, self.recomputed)
+
+    @cached_property
     def _open_ranks(self) -> str:
         return open_ranks(self.protocol)
 
@@ -115,6 +126,7 @@ class Audit:
             verdicts["numbers"] = f"not verifiable: {self._open_numbers[index]}"
         if why := open_deductions(self.protocol.performances[index], self.recomputed.book):
             verdicts["deductions"] = f"not verifiable: {why}"
+        verdicts["date"] = OK if not self._doubt else f"not verifiable: {self._doubt}"
         if self._open_ranks:
             verdicts["rank"] = f"not verifiable: {self._open_ranks}"
         found = self.by_performance.get(index, ())

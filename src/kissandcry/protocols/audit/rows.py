@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import PurePath
 from typing import Any
 
 from kissandcry.core import Points
@@ -13,15 +12,15 @@ from kissandcry.protocols.model import PrintedComponent, PrintedDeduction, Print
 def rows(audit: Audit) -> Iterator[dict[str, Any]]:
     """One mapping for each performance, in the order of the paper.
 
-    Keys: file, event (the folder's name where the paper prints none), date, season, rules_of (the
-    day whose rules were applied), discipline, level, segment, rank, status, name, nation,
+    Keys: file, event ("" where the paper prints none), date, season, rules_of (the day whose rules
+    were applied), discipline, level, segment, rank, status, name, nation,
     starting_number, tes, pcs, deductions, tss, base_value, elements, components, deduction_items,
     holds, checks, notes.
     """
     protocol = audit.protocol
     head = {
         "file": protocol.file,
-        "event": protocol.event or PurePath(protocol.file).parent.name,
+        "event": protocol.event,
         "date": protocol.date.isoformat() if protocol.date else None,
         "season": audit.season,
         "rules_of": audit.recomputed.day.isoformat(),
@@ -46,7 +45,7 @@ def rows(audit: Audit) -> Iterator[dict[str, Any]]:
             "deduction_items": [_deduction(item) for item in performance.deduction_items],
             "holds": index not in audit.by_performance,
             "checks": audit.checks(index),
-            "notes": audit.notes(index),
+            "notes": [*protocol.notes, *audit.notes(index)],
         }
 
 

@@ -4,13 +4,14 @@ All numbers are whole hundredths. Marks that no scale can hold become `NO_MARK` 
 in `outside`, so that one wrong digit does not stop the rest from being checked.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kissandcry.protocols.model import Performance, PrintedElement, Protocol
+from kissandcry.protocols.model import Performance, PrintedComponent, PrintedElement, Protocol
 from kissandcry.scoring.panel import NO_MARK, NO_VALUE
 
 LARGEST_GRADE: Final = 5
@@ -62,9 +63,9 @@ class Table:
 def table_of(protocol: Protocol) -> Table:
     """The numbers of a protocol."""
     performances = protocol.performances
-    sizes = {len(row.marks) for p in performances for row in p.components}
-    sizes |= {len(row.marks) for p in performances for row in p.elements}
-    judges = max(sizes, default=0)
+    sizes = Counter(len(row.marks) for p in performances for row in p.components)
+    sizes.update(len(row.marks) for p in performances for row in p.elements)
+    judges = sizes.most_common(1)[0][0] if sizes else 0
     elements = _elements(performances, judges)
     components = _components(performances, judges)
     removed = _removed(len(performances), elements, components)
@@ -107,7 +108,8 @@ def _grades(
     given: tuple[int | None, ...], row: int, judges: int, outside: list[tuple[int, int]]
 ) -> tuple[int, ...]:
     grades = []
-    for judge, mark in enumerate(given):
+    outside += [(row, judge) for judge in range(judges, len(given))]
+    for judge, mark in enumerate(given[:judges]):
         if mark is not None and abs(mark) > LARGEST_GRADE:
             outside.append((row, judge))
             mark = None
@@ -121,7 +123,8 @@ def _components(performances: tuple[Performance, ...], judges: int) -> Component
     for component in printed:
         given = component.marks
         if None in given or len(given) != judges:
-            marks += [NO_VALUE if mark is None else mark.hundredths for mark in given]
+            counted = given[:judges]
+            marks += [NO_VALUE if mark is None else mark.hundredths for mark in counted]
             marks += [NO_VALUE] * (judges - len(given))
         else:
             marks += [mark.hundredths for mark in given if mark is not None]
@@ -133,8 +136,17 @@ def _components(performances: tuple[Performance, ...], judges: int) -> Component
         array.astype(np.int16),
         np.array([c.factor.hundredths if c.factor else 0 for c in printed], np.int64),
         np.array([component.panel_score.hundredths for component in printed], np.int64),
-        [(int(row), int(judge)) for row, judge in np.argwhere(wrong)],
+        [(row, judge) for row, judge in np.argwhere(wrong).tolist()] + _beyond(printed, judges),
     )
+
+
+def _beyond(printed: list[PrintedComponent], judges: int) -> list[tuple[int, int]]:
+    """Marks of judges that the panel does not have."""
+    return [
+        (row, judge)
+        for row, component in enumerate(printed)
+        for judge in range(judges, len(component.marks))
+    ]
 
 
 def _numbers(lengths: list[int]) -> Integers:

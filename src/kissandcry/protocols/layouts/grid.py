@@ -7,6 +7,7 @@ between layouts is said by a `Layout`; this module reads lines and knows nothing
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Final, NamedTuple, TypeAlias
 
 from kissandcry.core import Points
@@ -39,7 +40,7 @@ _VOTE: Final = re.compile(
 )
 _SUMS_WORDS: Final = 2
 _LONGEST: Final = 300  # characters; the lines of a protocol have at most 150
-_LABELS: Final = frozenset(
+LABELS: Final = frozenset(
     "Rank Name NOC Code Nation Starting Number Total Segment Element Elements Score Program"
     " Component Components (factored) (factorized) Deductions = + - # Executed Info Base Value GOE"
     " The Judges Panel (in random order) Ref Ref. Scores of Factor In fo".split()
@@ -145,7 +146,7 @@ def read_lines(lines: Iterable[Line]) -> list[GridLine]:
             _lettered(text, line) if first.isupper() else None
         )
         if found is None:
-            if _LABELS.issuperset(words):
+            if LABELS.issuperset(words):
                 continue
             found = OtherLine(text, _looks_like_data(words), line.xs[0])
         read.append(found)
@@ -212,7 +213,7 @@ def _votes(match: re.Match[str]) -> str:
 def _deductions(text: str) -> DeductionsLine | None:
     """`Deductions: Falls -1.00 (1) -1.00`; the head of the next table may stand on that line."""
     rest = text.removeprefix("Deductions").lstrip(": ")
-    words = [word for word in rest.split() if word not in _LABELS]
+    words = [word for word in rest.split() if word not in LABELS]
     if not words:
         return None
     rest = " ".join(words)
@@ -221,6 +222,12 @@ def _deductions(text: str) -> DeductionsLine | None:
         return None
     reasons = [(name, points, count or None) for name, points, count in _REASON.findall(head)]
     return DeductionsLine(reasons, total)
+
+
+def heads(lines: Sequence[GridLine]) -> list[str]:
+    """The text above the first skater of a page."""
+    above = takewhile(lambda line: not isinstance(line, PerformanceLine), lines)
+    return [line.text for line in above if isinstance(line, OtherLine)]
 
 
 def ran_together(lines: Sequence[GridLine]) -> bool:

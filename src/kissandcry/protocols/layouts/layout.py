@@ -1,7 +1,7 @@
 """What one source of protocols does in its own way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +15,5 @@ class Layout:
     recognises: Callable[[dict[str, str], str], bool]
     prints_event: bool = True  # the first headline is the event's name
     exact: bool = False  # columns run together: read every page character by character
+    # Whether a line only says again in another language what stands beside it.
+    repeats: Callable[[str], bool] = field(default=lambda text: False)

@@ -1,6 +1,8 @@
 """Olympic Games: the surname first, headlines in several languages, the nation by NOC code, the
 venue instead of the event's name."""
 
+from unicodedata import name
+
 from kissandcry.protocols.layouts.layout import Layout
 
 
@@ -9,4 +11,9 @@ def _recognises(metadata: dict[str, str], text: str) -> bool:
     return "Report Created" in text or "Notation détaillée" in text or "NOTATION DÉTAILLÉE" in text
 
 
-LAYOUT = Layout("olympic", _recognises, prints_event=False)
+def _repeats(text: str) -> bool:
+    """Each headline comes in the host's language and in French as well."""
+    return any(letter.isalpha() and not name(letter, "").startswith("LATIN") for letter in text)
+
+
+LAYOUT = Layout("olympic", _recognises, prints_event=False, repeats=_repeats)
