@@ -81,6 +81,18 @@ def test_what_only_the_info_column_prints_is_said_too() -> None:
     assert say(parse("3T", "?")) == "triple toe loop"
 
 
+def test_the_words_of_a_sign_can_be_given() -> None:
+    """A sign's meaning is dated: until 2009-10 "<" meant downgraded."""
+    then = {"<": "downgraded", "e": "obviously wrong edge"}
+    assert say("3T<", then) == "triple toe loop downgraded"
+    assert say(parse("3Lz<", "e"), then) == "triple Lutz downgraded, with an obviously wrong edge"
+    assert say("3Lz!", then) == "triple Lutz with an unclear edge"  # not among them
+    assert say("1FSB+kpNN<", {"<": "steps left out"}) == (
+        "Finnstep, section 1, basic level (key points: no, no), with steps left out"
+    )
+    assert say("CCoSp4V1", {"V1": "a flaw"}) == "change foot combination spin, level 4, with a flaw"
+
+
 def test_what_is_no_code_cannot_be_said() -> None:
     with pytest.raises(NotationError):
         say("quad Lutz")

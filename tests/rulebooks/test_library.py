@@ -201,6 +201,27 @@ def test_federations_that_take_a_subject_from_each_other(
         on(DAY, MEN, authority="first")
 
 
+def test_a_sign_has_one_meaning_on_a_day(federation: Path) -> None:
+    entry = """
+[[reductions]]
+from = 2023-01-01
+flag = "<"
+words = "{words}"
+families = ["{family}"]
+method = "listed"
+source = "handbook"
+status = "official"
+"""
+    entries = [
+        entry.format(words=words, family=family)
+        for words, family in (("under-rotated", "jump"), ("nearly fallen", "throw"))
+    ]
+    (federation / "reductions.toml").write_text("".join(entries), encoding="utf-8")
+    rulebooks.load(federation)
+    with pytest.raises(BadRulebook, match="'<' means 'under-rotated' and 'nearly fallen'; a sign"):
+        on(DAY, Discipline.WOMEN, Level.BASIC_NOVICE, "small_federation")
+
+
 def test_an_authority_that_nobody_knows() -> None:
     with pytest.raises(
         UnknownOnDate, match="authority named 'fifa'; known: example_federation, is"

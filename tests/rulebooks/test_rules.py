@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kissandcry.core import Discipline, Level, Points, Segment, UnknownOnDate
+from kissandcry.notation import say
 from kissandcry.rulebooks import Rulebook, Status, on
 
 MEN, WOMEN, PAIRS = Discipline.MEN, Discipline.WOMEN, Discipline.PAIRS
@@ -231,3 +232,34 @@ def test_synchronized_is_known_in_one_season() -> None:
     for year in (2024, 2026):
         with pytest.raises(UnknownOnDate):
             season(year, TEAMS)
+
+
+@pytest.mark.parametrize(
+    ("year", "discipline", "sign", "words"),
+    [
+        (2009, MEN, "<", "downgraded"),
+        (2010, MEN, "<", "under-rotated"),
+        (2010, PAIRS, "<<", "downgraded"),
+        (2012, MEN, "e", "wrong edge"),
+        (2024, WOMEN, "e", "wrong edge"),
+        (2024, WOMEN, "!", "unclear edge"),
+        (2020, WOMEN, "q", "landed on the quarter"),
+        (2014, MEN, "V1", "one requirement not fulfilled"),
+        (2015, MEN, "V", "requirement not fulfilled"),
+        (2018, DANCE, "<", "steps missed"),
+        (2016, DANCE, ">", "held too long"),
+        (2009, MEN, "<<", None),  # printed since 2010-11
+        (2019, MEN, "q", None),  # printed since 2020-21
+    ],
+)
+def test_what_a_sign_means(year: int, discipline: Discipline, sign: str, words: str | None) -> None:
+    assert season(year, discipline).signs().get(sign) == words
+
+
+def test_a_sign_is_said_as_on_its_day() -> None:
+    """Until 2009-10 "<" stood for a downgraded jump: 3T< had the value of 2T."""
+    before, after = season(2009), season(2010)
+    assert before.scale["3T<"].base_value == before.scale["2T"].base_value
+    assert say("3T<", before.signs()) == "triple toe loop downgraded"
+    assert after.scale["3T<"].base_value > after.scale["2T"].base_value
+    assert say("3T<", after.signs()) == "triple toe loop under-rotated"

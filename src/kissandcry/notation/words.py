@@ -1,59 +1,59 @@
 """Says an element in plain words, the rules' own."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from kissandcry.notation.element import Element, Family, Kind, Part
 from kissandcry.notation.names import DANCES, FEATURES, ROTATIONS, SUFFIXES, TWISTS, WORDS
 from kissandcry.notation.parser import parse
 
+# What each call means, unless the rules of the day say otherwise.
 _CALLS: Final = {
-    "e": "with a wrong edge",
-    "!": "with an unclear edge",
+    "e": "wrong edge",
+    "!": "unclear edge",
     "q": "landed on the quarter",
     "<": "under-rotated",
     "<<": "downgraded",
-    "b": "with a bonus",
-    "V": "with a requirement not fulfilled",
-    "V1": "with one requirement not fulfilled",
-    "V2": "with two requirements not fulfilled",
+    "b": "bonus",
+    "V": "requirement not fulfilled",
+    "V1": "one requirement not fulfilled",
+    "V2": "two requirements not fulfilled",
     ">": "held too long",
 }
-_CALLS_OF_LEVELLED: Final = {
-    **_CALLS,
-    "<": "with steps missed",
-    "!": "with a requirement not fulfilled",
-}
+_CALLS_OF_LEVELLED: Final = {**_CALLS, "<": "steps missed", "!": "requirement not fulfilled"}
+_WITH: Final = frozenset({"V1", "V2"})  # said as "with one requirement not fulfilled"
+_WITH_A: Final = frozenset({"e", "!", "b", "V"})  # said as "with a wrong edge"
 _INFO: Final = {"*": "invalid", "F": "with a fall", "S": "with a separation of the hold"}
 _SECTION: Final = re.compile(r"([A-Z][A-Za-z]*)(\d)(?:Sq(?:(\d)Se)?|(Se))", re.ASCII)
 
 
-def say(element: Element | str) -> str:
+def say(element: Element | str, words: Mapping[str, str] | None = None) -> str:
     """An element, or its code, in words.
 
-    `4Lzq+1Eu+3F` is "quadruple Lutz landed on the quarter, Euler, triple flip". "<" is said as
-    since 2010-11; until then it stood for a downgraded jump. Raises `NotationError` for a text that
+    `4Lzq+1Eu+3F` is "quadruple Lutz landed on the quarter, Euler, triple flip". `words` says what a
+    sign means in the rules of a day, as `Rulebook.signs` gives it: until 2009-10 `{"<":
+    "downgraded"}`. Without it, signs are said as in 2024-25. Raises `NotationError` for a text that
     is no code.
     """
+    dated = words or {}
     if isinstance(element, str):
         element = parse(element)
     if not element.parts:
         return "an element without a name"
-    pieces = [_say_part(part) for part in element.parts]
+    pieces = [_say_part(part, dated) for part in element.parts]
     for suffix in reversed(element.suffixes):
         pieces.insert(suffix.after, SUFFIXES[suffix.word])
-    calls = _calls_of(element.parts[0])
-    said_of_all = (_INFO.get(sign) or calls.get(sign) for sign in element.only_in_info)
-    pieces += [words for words in said_of_all if words]
+    first = element.parts[0]
+    said_of_all = (_INFO.get(sign) or _call(first, sign, dated) for sign in element.only_in_info)
+    pieces += [said for said in said_of_all if said]
     joint = ", and " if element.kind is Kind.TWO_PART else ", "
     return joint.join(pieces)
 
 
-def _say_part(part: Part) -> str:
+def _say_part(part: Part, dated: Mapping[str, str]) -> str:
     words = _SAYERS.get(part.family, _say_levelled)(part)
-    known = _calls_of(part)
-    calls = [known[flag] for flag in part.flags]
+    calls = [_call(part, flag, dated) for flag in part.flags]
     if calls and part.family in {Family.JUMP, Family.THROW}:
         words = f"{words} {' and '.join(calls)}"
     elif calls:
@@ -61,8 +61,14 @@ def _say_part(part: Part) -> str:
     return f"{words} (invalid, no value)" if part.invalid else words
 
 
-def _calls_of(part: Part) -> dict[str, str]:
-    return _CALLS if part.family in _CALLED_AS_JUMPS else _CALLS_OF_LEVELLED
+def _call(part: Part, sign: str, dated: Mapping[str, str]) -> str:
+    """What a sign says of a part; empty for a sign that nobody knows."""
+    as_jump = part.family in _CALLED_AS_JUMPS
+    said = dated.get(sign) or (_CALLS if as_jump else _CALLS_OF_LEVELLED).get(sign, "")
+    if said and sign in _WITH_A:
+        return f"with {'an' if said[0] in 'aeiou' else 'a'} {said}"
+    with_it = sign in _WITH or (sign == "<" and not as_jump)
+    return f"with {said}" if said and with_it else said
 
 
 def _say_turning(part: Part) -> str:

@@ -16,6 +16,7 @@ from kissandcry.rulebooks.reading import Dated
 
 PAGE: Final = Path("docs/rulebooks/coverage.md")
 MISSING: Final = "missing"
+NONE: Final = "none"
 
 # The columns of a table, and the subject that each shows.
 _RULES: Final = {
@@ -30,6 +31,7 @@ _RULES: Final = {
     "ties": "ties",
     "Grand Prix": "grand_prix",
 }
+_MAY_HAVE_NONE: Final = ("reductions", "Grand Prix")  # nothing is lacking where there is none
 _NEEDED: Final = ("calculation", "panel")  # without these there is no rulebook
 _HEAD: Final = """# What the rulebooks cover
 
@@ -44,6 +46,7 @@ date. A season is looked at on 15 November. Each cell names how sure the values 
 | single source | read in one place that is not the ISU |
 | recalled | known, but not opened by us |
 | missing | not known: asking for it raises an error |
+| none | there is none: no sign of its own in that discipline, no such series |
 
 The columns *base values* and *grade values* count the lines of the scale of values, and the values
 of single grades of execution, by how sure they are.
@@ -94,7 +97,10 @@ def _lines(body: Authority, discipline: Discipline, level: Level) -> Iterator[st
         day = date(year, 11, 15)
         if not any(e.holds(day) for rule in _NEEDED for e in entries[rule]):
             continue  # no rulebook in that season
-        cells = [_words(e.status for e in found if e.holds(day)) for found in entries.values()]
+        cells = [
+            _words((e.status for e in found if e.holds(day)), column)
+            for column, found in entries.items()
+        ]
         rows = [row for entry, rows in tables if entry.holds(day) for row in rows if _on(row, day)]
         grades = [row.status_of(grade) for row in rows for grade in row.goe if grade]
         cells += [_counts(row.provenance.status for row in rows), _counts(grades)]
@@ -106,9 +112,10 @@ def _on(row: ScaleRow, day: date) -> bool:
     return start <= day and (end is None or day <= end)
 
 
-def _words(statuses: Iterable[Status]) -> str:
+def _words(statuses: Iterable[Status], column: str) -> str:
     found = set(statuses)
-    return ", ".join(status for status in Status if status in found) or MISSING
+    without = NONE if column in _MAY_HAVE_NONE else MISSING
+    return ", ".join(status for status in Status if status in found) or without
 
 
 def _counts(statuses: Iterable[Status]) -> str:

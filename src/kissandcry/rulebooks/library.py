@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kissandcry.core import BadRulebook, Discipline, Level, Segment, UnknownOnDate
-from kissandcry.rulebooks.model import Rulebook, RuleTable
+from kissandcry.rulebooks.model import ReductionRule, Rulebook, RuleTable
 from kissandcry.rulebooks.reading import (
     Dated,
     Entry,
@@ -224,6 +224,7 @@ class Authority:
             return RuleTable(rows, what, where)
 
         reductions = tuple(entry.rule for entry in current["reductions"])
+        _refuse_two_meanings(reductions, where)
         rows = {}
         for entry, table in self.scale_files(discipline, level):
             if entry.holds(day):
@@ -263,6 +264,16 @@ class Authority:
         """Read everything the folder holds; raises `BadRulebook` for the first bad thing."""
         for entry in self.subjects["scales"]:
             self.scale_file(entry.rule).all_rows()
+
+
+def _refuse_two_meanings(reductions: tuple[ReductionRule, ...], where: str) -> None:
+    said: dict[str, str] = {}
+    for rule in reductions:
+        if rule.words is not None and said.setdefault(rule.flag, rule.words) != rule.words:
+            raise BadRulebook(
+                f"{where}: {rule.flag!r} means {said[rule.flag]!r} and {rule.words!r}; a sign has"
+                " one meaning"
+            )
 
 
 def _words(discipline: Discipline, level: Level) -> str:

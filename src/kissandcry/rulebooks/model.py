@@ -174,14 +174,19 @@ class DeductionRule:
 
 @dataclass(frozen=True, slots=True)
 class ReductionRule:
-    """What a flag does to an element that the scale of values does not list with that flag."""
+    """What a flag does to an element that the scale of values does not list with that flag.
 
-    flag: str  # "<", "<<", "e", "V", "!" or "q"
+    `method`: "none" (the base value stays), "listed" (every line stands in the scale), "factor" (of
+    the base value), "like" or "one_revolution_less". `words` say what the flag means.
+    """
+
+    flag: str  # "<", "<<", "e", "V", "!" or "q", or several
     families: frozenset[str]
-    method: str  # "none", "factor" (of the base value), "like" or "one_revolution_less"
+    method: str
     factor: Points | None
     goe_step: Points | None  # value of one grade as a share of the reduced base value
     like: str | None  # the flags whose line is taken; "" is the unreduced line
+    words: str | None  # such as "under-rotated"
     provenance: Provenance
 
 
@@ -303,6 +308,13 @@ class Rulebook:
             if own is not None:
                 return own
         return self.scale.get(code)
+
+    def signs(self) -> dict[str, str]:
+        """What each sign of the technical panel means in these rules: `{"<": "under-rotated"}`.
+
+        Made for `kissandcry.notation.say(element, book.signs())` and for legends.
+        """
+        return {rule.flag: rule.words for rule in self.reductions if rule.words is not None}
 
     def deduction(self, kind: str) -> DeductionRule | None:
         """The deduction of a kind such as "fall", or None where these rules have none."""

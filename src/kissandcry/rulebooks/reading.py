@@ -80,6 +80,10 @@ class Entry:
         """A text that may be left out."""
         return self._get(key, str, "a text", needed=False)
 
+    def words_or_none(self, key: str) -> str | None:
+        """A text that may be left out, but not be empty."""
+        return None if self.text_or_none(key) is None else self.text(key)
+
     def one_of(self, key: str, allowed: Iterable[str]) -> str:
         """A text out of a list."""
         return member(self.text(key), allowed, f"{self.where}: '{key}'")

@@ -151,7 +151,7 @@ def derive(rows: dict[str, ScaleRow], reductions: Iterable[ReductionRule]) -> di
     Rules are applied in the order of the data, so that `e<<` may build on `e`.
     """
     for rule in reductions:
-        if rule.method == "none":
+        if rule.method in {"none", "listed"}:
             continue
         for code in list(rows):
             match = _REVOLVING.fullmatch(code)

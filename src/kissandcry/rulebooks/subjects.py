@@ -22,6 +22,7 @@ from kissandcry.rulebooks.model import (
 from kissandcry.rulebooks.reading import Entry, member, points_of
 
 FAMILIES = ("jump", "throw", "lift", "twist", "spin")
+FAMILIES_OF_DANCE = ("pattern_dance", "steps", "twizzles", "dance_lift", "choreographic")
 TIE_BREAKS = (
     "best_place",
     "total_scores",
@@ -189,10 +190,11 @@ def grades(entry: Entry, provenance: Provenance) -> tuple[str, GradesRule]:
 def reductions(entry: Entry, provenance: Provenance) -> tuple[str, ReductionRule]:
     """What a flag does where the scale of values has no line for it."""
     flag = entry.text("flag")
+    allowed = (*FAMILIES, *FAMILIES_OF_DANCE)
     families = frozenset(
-        member(family, FAMILIES, f"{entry.where}: 'families'") for family in entry.items("families")
+        member(family, allowed, f"{entry.where}: 'families'") for family in entry.items("families")
     )
-    method = entry.one_of("method", ("none", "factor", "like", "one_revolution_less"))
+    method = entry.one_of("method", ("none", "listed", "factor", "like", "one_revolution_less"))
     factor = _factor_or_none(entry, "factor")
     if (method == "factor") != (factor is not None):
         raise BadRulebook(f"{entry.where}: the method 'factor', and no other, has a 'factor'")
@@ -201,7 +203,8 @@ def reductions(entry: Entry, provenance: Provenance) -> tuple[str, ReductionRule
     if (method == "like") != (like is not None):
         raise BadRulebook(f"{entry.where}: the method 'like', and no other, has a 'like'")
     identity = f"{flag} {sorted(families)}"
-    return identity, ReductionRule(flag, families, method, factor, step, like, provenance)
+    words = entry.words_or_none("words")
+    return identity, ReductionRule(flag, families, method, factor, step, like, words, provenance)
 
 
 def statements(entry: Entry, provenance: Provenance) -> tuple[str, Statement]:
