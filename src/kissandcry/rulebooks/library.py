@@ -166,11 +166,8 @@ class Authority:
 
     def periods(self, discipline: Discipline, level: Level = Level.SENIOR) -> tuple[date, ...]:
         """The first day of each period whose rules are known, in order; `on` answers for these."""
-        found = []
-        for start in self.starts(discipline, level):
-            if not self._lacking(start, discipline, level):
-                found.append(start)
-        return tuple(found)
+        starts = self.starts(discipline, level)
+        return tuple(day for day in starts if not self._lacking(day, discipline, level))
 
     def _lacking(self, day: date, discipline: Discipline, level: Level) -> list[str]:
         """What a rulebook needs and no entry gives on that day."""
