@@ -15,6 +15,7 @@ import pytest
 
 from kissandcry.cli import answers, main
 from kissandcry.cli.app import COMMANDS
+from kissandcry.protocols import skate_file
 
 DATA = Path(str(files("kissandcry.protocols"))) / "data" / "2012-13_grand_prix_final"
 FREE = str(DATA / "men_free_skating.skate")
@@ -198,6 +199,38 @@ def test_reading_tells_each_protocol_and_writes_them(
     assert Run(capfd, "read", FREE, SHORT, "-o", str(target)).code == 0
     run = Run(capfd, "audit", str(target))
     assert run.out == "12 performances in 1 file: 12 add up, 0 differ.\n"
+
+
+def test_judges_get_their_names_from_a_folder_of_pages(
+    shared: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    paper = str(shared / "protocols" / "2012-13" / "gpf1213" / "men_free.pdf")
+    target = tmp_path / "named.json"
+    pages = ("--officials", str(shared / "pages"))
+    (told,) = Run(capfd, "read", paper, *pages, "--json").json
+    assert told["officials"] == 15
+    assert Run(capfd, "read", paper, *pages, "-o", str(target)).code == 0
+    (protocol,) = json.loads(target.read_text(encoding="utf-8"))
+    judges = [one for one in protocol["officials"] if "Judge" in one["role"]]
+    typed = [one for one in skate_file.read(Path(FREE)).officials if "Judge" in one.role]
+    assert [(one["role"], one["name"].partition(" ")[2]) for one in judges] == [
+        (one.role, one.name) for one in typed
+    ]  # the page writes Mr. or Ms. in front
+
+
+def test_a_folder_without_the_page_is_told_and_the_rest_is_read(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "both.jsonl"
+    head, _, rest = Path(FREE).read_text(encoding="utf-8").partition("Referee:")
+    path = tmp_path / "nameless.skate"
+    path.write_text(head + rest[rest.index("\nSkater:") :], encoding="utf-8")
+    none = str(tmp_path / "none")
+    run = Run(capfd, "read", str(path), FREE, "--officials", none, "-o", str(target))
+    assert run.code == 2
+    assert run.err.startswith(f"nameless.skate: {none}: ")
+    assert run.err.count("\n") == 1
+    assert "2 protocols with 12 performances written" in run.out
 
 
 def test_a_skate_is_scored_and_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from kissandcry.cli.exits import BAD_INPUT, FINE
 from kissandcry.cli.words import many
 
 if TYPE_CHECKING:
+    from kissandcry.cli import files
     from kissandcry.protocols import Protocol
 
 _LEFT: Final = 17  # columns of the date and of how many skaters there are
@@ -25,9 +26,17 @@ _EVENT: Final = 38
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write all of them to this .json, .jsonl, .csv, .parquet, .html or .pdf file.",
 )
+@click.option(
+    "--officials",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Name the panels from the result pages in this folder.",
+)
 @options.jobs
 @options.as_json
-def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: bool) -> int:
+def command(
+    paths: tuple[str, ...], output: Path | None, folder: Path | None, jobs: int, as_json: bool
+) -> int:
     """Read protocols: PDFs of five layouts, national CSVs, skate files, our own JSON and PDF.
 
     PATH is a file, a folder or a glob. Without -o, each protocol is told in a line.
@@ -48,9 +57,10 @@ def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: boo
     for one in files.progress(read, len(found.paths), "reading", as_json=as_json):
         if one.error:
             found.refuse(one.error)
-        elif output is not None:
-            protocols += one.protocols
-        for protocol in () if output else one.protocols:
+        named = [_named(protocol, folder, found) for protocol in one.protocols]
+        if output is not None:
+            protocols += named
+        for protocol in () if output else named:
             if as_json:
                 answers.emit(_plain(protocol, one.path))
             else:
@@ -62,6 +72,20 @@ def command(paths: tuple[str, ...], output: Path | None, jobs: int, as_json: boo
         else:
             answers.say(f"{_count(protocols)} written to {output}.")
     return BAD_INPUT if found.bad else FINE
+
+
+def _named(protocol: "Protocol", folder: Path | None, found: "files.Found") -> "Protocol":
+    """The protocol with its panel; without, if the folder does not tell it, and that is said."""
+    if folder is None:
+        return protocol
+    from kissandcry.core import KissAndCryError
+    from kissandcry.protocols.officials import with_officials
+
+    try:
+        return with_officials(protocol, folder)
+    except KissAndCryError as error:
+        found.refuse(f"{Path(protocol.file).name}: {error}")
+        return protocol
 
 
 def _count(protocols: "list[Protocol]") -> str:
@@ -109,5 +133,6 @@ def _plain(protocol: "Protocol", path: Path) -> dict[str, Any]:
         "segment": protocol.segment,
         "layout": protocol.layout,
         "performances": len(protocol.performances),
+        "officials": len(protocol.officials),
         "notes": protocol.notes,
     }
