@@ -278,3 +278,27 @@ def test_a_copy_made_later_is_not_dated_by_it(shared: Path, tmp_path: Path) -> N
     assert protocol.date is None
     assert protocol.season == "2005-06"
     assert audit(protocol).holds
+
+
+def test_an_x_on_a_spin_is_no_second_half(paper: Reader) -> None:
+    """A spin with x, its value raised by a tenth and all sums made to fit: it is for jumps."""
+    protocol = paper("2012-13/gpf1213/men_free.pdf")
+    first = protocol.performances[0]
+    spin = next(element for element in first.elements if element.code == "CCoSp4")
+    more = Points("0.35")
+    raised = replace(
+        spin,
+        second_half=True,
+        base_value=spin.base_value + more,
+        panel_score=spin.panel_score + more,
+    )
+    wrong = replace(
+        first,
+        elements=tuple(raised if element is spin else element for element in first.elements),
+        base_value=(first.base_value or Points(0)) + more,
+        tes=first.tes + more,
+        tss=first.tss + more,
+    )
+    found = audit(replace(protocol, performances=(wrong, *protocol.performances[1:])))
+    assert [finding.check for finding in found.findings] == ["second_half"]
+    assert "has an x for the second half; by Rule 353" in found.checks(0)["second_half"]

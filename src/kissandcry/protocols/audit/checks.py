@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from kissandcry.core import Points, season_of
+from kissandcry.core import Points, SyntaxProblem, UnknownOnDate, season_of
 from kissandcry.protocols.audit.deductions import deduction_problems
 from kissandcry.protocols.audit.recompute import Recomputed
 from kissandcry.protocols.audit.tables import Integers, Table
@@ -17,11 +18,13 @@ from kissandcry.protocols.model import PrintedElement, Protocol
 from kissandcry.scoring.components import factored
 from kissandcry.scoring.panel import NO_MARK, NO_SCORE
 from kissandcry.scoring.ranking import segment_places
+from kissandcry.scoring.second_half import second_half_problems
 
 CHECKS: Final = (
     "numbers",
     "marks",
     "base_value",
+    "second_half",
     "goe",
     "panel_score",
     "components",
@@ -47,6 +50,7 @@ def findings(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Fin
     yield from _numbers(protocol)
     yield from _marks(protocol, table, done)
     yield from _base_values(protocol, table, done)
+    yield from _second_half(protocol, done)
     yield from _goe(protocol, table, done)
     yield from _panel_scores(table)
     yield from _components(protocol, table, done)
@@ -171,6 +175,18 @@ def _other_half(element: PrintedElement, done: Recomputed) -> str:
     if element.second_half:
         return "; the x is printed, and its credit was not given"
     return "; the credit of the second half was given, and no x is printed"
+
+
+def _second_half(protocol: Protocol, done: Recomputed) -> Iterator[Finding]:
+    """An x stands only where the rule of the day allows one."""
+    for index, performance in enumerate(protocol.performances):
+        if not any(element.second_half for element in performance.elements):
+            continue
+        with suppress(UnknownOnDate, SyntaxProblem):  # told with the base values
+            problems = second_half_problems(done.book, protocol.segment, performance.elements)
+            for problem in problems:
+                element = _element(performance.elements[problem.row])
+                yield Finding(index, "second_half", f"{element}: {problem.sentence}")
 
 
 def _goe(protocol: Protocol, table: Table, done: Recomputed) -> Iterator[Finding]:
