@@ -374,3 +374,17 @@ def test_reading_and_writing_are_inverses(sheet: Sheet) -> None:
     text = write(sheet)
     assert parse(text) == sheet
     assert write(parse(text)) == text
+
+
+def test_the_rules_of_a_federation_are_those_of_the_audit() -> None:
+    """The example federation (kissandcry/rulebooks/data) takes half a point off for a fall."""
+    sheet = parse(
+        TYPED.replace("Senior Men", "Basic Novice Women\nRules: example_federation")
+        .replace("3Lz+2T", "2S    ")
+        .replace("3Aq x ", "1A+1Lo")
+    )
+    done = skate_file.score(sheet)
+    assert done.scores[0].deductions == Points("0.50")
+    protocol = skate_file.protocol_of(sheet)
+    assert protocol.authority == "example_federation"
+    assert audit(protocol).holds
