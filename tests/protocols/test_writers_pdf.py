@@ -137,7 +137,7 @@ def test_the_legend_explains_the_symbols_that_stand_there() -> None:
     with pdfium.PdfDocument(typeset([odd()])) as pdf:
         last = pdf[len(pdf) - 1].get_textpage().get_text_range()
     assert "SEQ jump sequence" in last
-    assert "downgraded jump" in last
+    assert "<< downgraded q" in last
     assert "lift longer" not in last
 
 

@@ -4,8 +4,6 @@ from datetime import date
 from typing import Final
 
 from kissandcry.core import Discipline, Level, Points, Segment
-from kissandcry.protocols.writers.legend import SYMBOLS as SYMBOLS
-from kissandcry.protocols.writers.legend import symbols_of as symbols_of
 
 MINUS: Final = "\N{MINUS SIGN}"
 MISSING: Final = "\N{EN DASH}"  # stands where a mark was not given
