@@ -335,3 +335,11 @@ def test_any_protocol_is_read_back(
 ) -> None:
     """A protocol written by us is read back by us, equal in all that it prints."""
     there_and_back(given_ones, tmp_path_factory.mktemp("pdf") / "a.pdf")
+
+
+def test_whose_rules_is_printed_where_they_are_not_the_usual(tmp_path: Path) -> None:
+    mine = msgspec.structs.replace(marseille(), authority="example_federation")
+    write([mine], tmp_path / "mine.pdf")
+    with Paper(tmp_path / "mine.pdf") as paper:
+        (again,) = kissandcry.read(paper)
+    assert (again.authority, again.season) == ("example_federation", mine.season)

@@ -16,6 +16,7 @@ _TITLE: Final = re.compile(r"JUDGES[\s\S]{0,40}?DETAILS|DETAILS PER SKATER", re.
 _ROUND: Final = re.compile(
     r"\b(?:PRELIMINARY ROUND|QUALIFYING(?: ROUND)?(?: GROUP [A-Z])?)\b", re.I
 )
+_TEAM: Final = re.compile(r"TEAM EVENT", re.I)
 _OTHER_LEVEL: Final = re.compile(
     r"\b(?:NOVICE|CUBS?|DEBS?|CHICKS|SPRINGS|MINIS?|ADULTS?|MASTERS?|CHILDREN|KIDS|YOUTH|JUVENILE"
     r"|PRE-?JUVENILE|INTERMEDIATE)\b",
@@ -108,6 +109,11 @@ def _first(choices: Sequence[tuple[re.Pattern[str], _T]], texts: Sequence[str]) 
         if any(pattern.search(text) for text in texts):
             return choice
     return None
+
+
+def is_team_event(text: str) -> bool:
+    """Whether a headline says that teams compete; their segments are those of single skaters."""
+    return _TEAM.fullmatch(text) is not None
 
 
 def event(headlines: Sequence[str]) -> str:

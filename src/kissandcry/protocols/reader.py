@@ -125,6 +125,7 @@ def _protocol(path: Path, layout: Layout, assembly: Assembly, metadata: dict[str
     made = headlines.days_of_metadata(metadata)  # says little: a copy is made anew
     notes = ["REVISED"] if any("REVISED" in text for text in texts) else []
     notes += [category.round] if category.round else []
+    notes += [text for text in heads if headlines.is_team_event(text)]
     notes += [note for note in assembly.notes if note not in heads and not layout.repeats(note)]
     protocol = Protocol(
         event=event,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple, TypeVar
 
+from kissandcry import rulebooks
 from kissandcry.core import NotAProtocol, Points, SyntaxProblem
 from kissandcry.protocols.model import (
     Official,
@@ -131,6 +132,7 @@ def _protocol(sheet: _Sheet) -> Protocol:
             f"{category!r} is not a category and a segment such as 'Senior Men, Short Program'"
         )
     discipline, level, segment = _CATEGORIES[category]
+    season, _, authority = season.removeprefix("Season").partition(printed.RULES_OF)
     lines = _Lines(sheet.body)
     notes = _notes(lines)
     if lines.at(printed.NONE):
@@ -147,7 +149,7 @@ def _protocol(sheet: _Sheet) -> Protocol:
         level=level,
         segment=segment,
         date=day_of(day),
-        season=season.removeprefix("Season").strip(),
+        season=season.strip(),
         layout=NAME,
         performances=tuple(performances),
         officials=officials,
@@ -155,6 +157,7 @@ def _protocol(sheet: _Sheet) -> Protocol:
         printed=sheet.foot.removeprefix("Printed").strip(),
         notes=notes,
         file=sheet.file,
+        authority=authority.strip() or rulebooks.DEFAULT,
     )
 
 

@@ -1,8 +1,7 @@
 """Protocols as a PDF that a federation can post, typeset with Typst.
 
 The same protocols give the same bytes: no clock and no font of the machine goes into it. What it
-prints can be read back (`kissandcry.protocols.layouts.kissandcry`): all but `layout`, `file` and
-`authority`.
+prints can be read back (`kissandcry.protocols.layouts.kissandcry`): all but `layout` and `file`.
 """
 
 import importlib.resources
@@ -13,15 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import typst
-
+from kissandcry import rulebooks
 from kissandcry.core import KissAndCryError
 from kissandcry.protocols.model import Performance, Protocol
 from kissandcry.protocols.writers import pdf_geometry as geometry
 from kissandcry.protocols.writers import words
 from kissandcry.protocols.writers.cells import Cell, Cells
 from kissandcry.protocols.writers.files import write_whole
-from kissandcry.protocols.writers.fonts import refuse_missing, typeface
 from kissandcry.protocols.writers.legend import legend
 from kissandcry.protocols.writers.marks import RulebookOf, judges
 
@@ -42,6 +39,7 @@ ELEMENTS: Final = ("#", "Executed elements", "Info", "Base value", "", "GOE")
 PANEL_SCORE: Final = "Panel score"
 COMPONENTS: Final = "Program components"
 ITEMS: Final = ("", "Deductions", "Count", "", "")
+RULES_OF: Final = ", rules of "
 NOTE: Final = "Note"
 NONE: Final = "No skater performed."
 PANEL: Final = "Panel of officials"
@@ -59,6 +57,10 @@ def typeset(
     `fonts` are files of fonts for letters that Source Sans 3 lacks (Chinese, Japanese, Korean).
     Raises `KissAndCryError` for no protocols and for a letter that no font has.
     """
+    import typst  # these take longer to load than a protocol to read
+
+    from kissandcry.protocols.writers.fonts import refuse_missing, typeface
+
     if not protocols:
         raise KissAndCryError("there is no protocol to print")
     face = typeface(fonts)
@@ -134,7 +136,7 @@ def _protocol(protocol: Protocol, rulebook_of: RulebookOf | None) -> dict[str, A
         "category": f"{category}, {words.SEGMENTS[protocol.segment]}",
         "date": words.long_date(protocol.date) if protocol.date else "",
         "venue": _line(protocol.venue),
-        "season": f"Season {_line(protocol.season)}",
+        "season": _season(protocol),
         "printed": f"Printed {_line(protocol.printed)}" if protocol.printed else "",
         "notes": [_line(note) for note in protocol.notes],
         "judges": [f"J{number}" for number in range(1, panel + 1)],
@@ -145,6 +147,14 @@ def _protocol(protocol: Protocol, rulebook_of: RulebookOf | None) -> dict[str, A
         ],
         "symbols": legend(protocol, rulebook),
     }
+
+
+def _season(protocol: Protocol) -> str:
+    """The season, and whose rules, where these are not those that are meant by default."""
+    season = f"Season {_line(protocol.season)}"
+    if protocol.authority == rulebooks.DEFAULT:
+        return season
+    return f"{season}{RULES_OF}{_line(protocol.authority)}"
 
 
 def _skater(one: Performance, cells: Cells) -> dict[str, Any]:
