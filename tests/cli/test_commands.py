@@ -12,10 +12,11 @@ from typing import Any
 
 import click
 import pytest
+from msgspec import structs
 
 from kissandcry.cli import answers, main
 from kissandcry.cli.app import COMMANDS
-from kissandcry.protocols import skate_file
+from kissandcry.protocols import read, skate_file, write
 
 DATA = Path(str(files("kissandcry.protocols"))) / "data" / "2012-13_grand_prix_final"
 FREE = str(DATA / "men_free_skating.skate")
@@ -507,3 +508,23 @@ def test_an_element_that_lost_its_value_says_until_when(capfd: pytest.CaptureFix
     run = Run(capfd, "element", "4Lzq+1Eu+3F", "--on", "2026-11-22")
     assert run.code == 2
     assert "it had a value until 2026-06-30: try --on 2026-06-30" in run.err
+
+
+def test_an_audit_by_the_rules_of_another_authority(capfd: pytest.CaptureFixture[str]) -> None:
+    run = Run(capfd, "audit", FREE, "--authority", "example_federation")
+    assert run.code == 2
+    assert "example" in run.err.lower()
+    assert Run(capfd, "audit", FREE, "--authority", "isu").code == 0
+
+
+def test_a_name_gives_no_orders_to_the_terminal(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "hostile.json"
+    (protocol,) = read(Path(FREE))
+    first = structs.replace(protocol.performances[0], name="\x1b]0;mine\x07\x1b[2J", rank=4)
+    write([structs.replace(protocol, performances=(first, *protocol.performances[1:]))], path)
+    for command in ("audit", "read"):
+        run = Run(capfd, command, str(path))
+        assert not set(run.out + run.err) & {"\x1b", "\x07"}
+    assert "?]0;mine??[2J" in Run(capfd, "audit", str(path)).out

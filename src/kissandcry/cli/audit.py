@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 @options.FILES
 @options.jobs
 @click.option("--on", "day", type=options.DAY, help="Audit by the rules of this day.")
+@click.option("--authority", default="", help="Audit by the rules of this authority.")
 @options.as_json
-def command(paths: tuple[str, ...], jobs: int, day: date | None, as_json: bool) -> int:
+def command(
+    paths: tuple[str, ...], jobs: int, day: date | None, authority: str, as_json: bool
+) -> int:
     """Recompute protocols from their marks, and say what adds up, what does not and why.
 
     PATH is a file, a folder or a glob. The rules are those of the day that a paper prints.
@@ -29,7 +32,7 @@ def command(paths: tuple[str, ...], jobs: int, day: date | None, as_json: bool) 
 
     found = files.Found(paths)
     count = _Count()
-    work = batch.audit_files(found.paths, jobs=jobs, day=day, as_json=as_json)
+    work = batch.audit_files(found.paths, jobs=jobs, day=day, authority=authority, as_json=as_json)
     for one in files.progress(work, len(found.paths), "auditing", as_json=as_json):
         if one.error:
             found.refuse(one.error)

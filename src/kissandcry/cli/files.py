@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
+from kissandcry.cli.answers import CONTROLS
 from kissandcry.core import KissAndCryError
 from kissandcry.protocols import batch
 
@@ -28,7 +29,7 @@ class Found:
     def refuse(self, sentence: str) -> None:
         """Say on standard error why a file is left out; the others are still done."""
         self.bad += 1
-        print(sentence, file=sys.stderr)
+        print(sentence.translate(CONTROLS), file=sys.stderr)
 
 
 def progress(work: Iterable[_T], total: int, what: str, *, as_json: bool) -> Iterator[_T]:

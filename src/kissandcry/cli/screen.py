@@ -11,7 +11,7 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from kissandcry.cli.answers import say, writing
+from kissandcry.cli.answers import CONTROLS, say, writing
 from kissandcry.scoring import Step
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ READABLE: Final = 110  # prose is no wider
 _STEP: Final = 52  # of the words of a step
 QUIET: Final = "dim"
 STRONG: Final = "bold"
-_MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-"})  # consoles of Windows may lack it
+_SHOWN: Final = CONTROLS | {ord("\N{MINUS SIGN}"): "-"}  # consoles of Windows may lack it
 
 
 def width() -> int:
@@ -62,7 +62,7 @@ def styled(*parts: str | tuple[str, str]) -> "Text":
     from rich.text import Text
 
     kept = [
-        part.translate(_MINUS) if isinstance(part, str) else (part[0].translate(_MINUS), part[1])
+        part.translate(_SHOWN) if isinstance(part, str) else (part[0].translate(_SHOWN), part[1])
         for part in parts
     ]
     return Text.assemble(*kept)

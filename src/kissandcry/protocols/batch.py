@@ -18,7 +18,8 @@ from kissandcry.protocols.model import Protocol
 from kissandcry.protocols.reader import SUFFIXES, read
 
 _T = TypeVar("_T")
-_AT_ONCE: Final = 4  # files handed to a process together
+_SHARES: Final = 8  # parts of the work for each process: few, since files side by side are alike
+_MOST_AT_ONCE: Final = 32  # files handed to a process together
 
 
 def find(patterns: Iterable[str]) -> list[Path]:
@@ -71,10 +72,18 @@ class Audited(NamedTuple):
 
 
 def audit_files(
-    paths: Iterable[Path], *, jobs: int = 1, day: date | None = None, as_json: bool = False
+    paths: Iterable[Path],
+    *,
+    jobs: int = 1,
+    day: date | None = None,
+    authority: str = "",
+    as_json: bool = False,
 ) -> Iterator[Audited]:
-    """Each file audited, in order. A file that cannot be read does not stop the others."""
-    return _each(_Auditor(day, as_json), list(paths), jobs)
+    """Each file audited, in order. A file that cannot be read does not stop the others.
+
+    `day` and `authority` override what the papers say, as in `audit`.
+    """
+    return _each(_Auditor(day, authority, as_json), list(paths), jobs)
 
 
 class Read(NamedTuple):
@@ -100,13 +109,14 @@ def _read_one(path: Path) -> Read:
 class _Auditor:
     """The audit of one file; an object so that another process can be given it."""
 
-    def __init__(self, day: date | None, as_json: bool) -> None:
+    def __init__(self, day: date | None, authority: str, as_json: bool) -> None:
         self._day = day
+        self._authority = authority
         self._as_json = as_json
 
     def __call__(self, path: Path) -> Audited:
         try:
-            audits = [audit(protocol, self._day) for protocol in read(path)]
+            audits = [audit(protocol, self._day, self._authority) for protocol in read(path)]
             return self._audited(path, audits)
         except Exception as error:  # noqa: BLE001  # one file must not stop the others
             return Audited(path, error=_sentence(path, error))
@@ -146,7 +156,8 @@ def _each(work: Callable[[Path], _T], paths: list[Path], jobs: int) -> Iterator[
     # Spawned processes are the same on every system.
     with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
         try:
-            yield from pool.map(work, paths, chunksize=_AT_ONCE)
+            together = max(1, min(_MOST_AT_ONCE, len(paths) // (jobs * _SHARES)))
+            yield from pool.map(work, paths, chunksize=together)
         except BrokenProcessPool:
             raise Unreadable(
                 "a reading process ended without a word; try again with --jobs 1"

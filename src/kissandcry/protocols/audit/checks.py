@@ -327,9 +327,9 @@ def _misplaced(
 
 
 def open_ranks(protocol: Protocol) -> str:
-    """Why the places cannot be verified: fewer than half of the skaters are here; else empty."""
+    """Why the places cannot be verified: no more than half of the skaters are here; else empty."""
     printed = [p.rank for p in protocol.performances if p.rank is not None]
-    if not printed or 2 * len(printed) >= max(printed):
+    if not printed or 2 * len(printed) > max(printed):
         return ""
     return f"of {max(printed)} places {len(printed)} are here"
 

@@ -28,6 +28,7 @@ from kissandcry.protocols.model import Protocol
 from kissandcry.rulebooks import Rulebook, on, periods
 
 _DOUBTFUL: Final = 4  # one difference in so many elements makes a printed date doubtful
+_UNDOUBTED: Final = 50  # so few differences are faults of the print, and not of the day
 
 
 def settled(
@@ -41,7 +42,8 @@ def settled(
     """
     tried: list[tuple[int, Recomputed]] = []
     refusal: KissAndCryError | None = None
-    enough = len(table.elements.printed) // _DOUBTFUL if protocol.date else 0
+    elements = len(table.elements.printed)
+    enough = elements // (_DOUBTFUL if protocol.date else _UNDOUBTED)
     for tried_day, book in _books(protocol, day, hints):
         try:
             tried.append(_fitted(protocol, table, tried_day, book))
@@ -50,11 +52,12 @@ def settled(
             continue
         if tried[-1][0] <= enough:
             break
-        enough = 0
+        enough = elements // _UNDOUBTED
     if not tried:
         raise refusal or UnknownOnDate(
-            f"{protocol.file or protocol.event}: no rulebook for {protocol.level}"
-            f" {protocol.discipline} on {day or protocol.date or protocol.season or 'any day'}"
+            f"{protocol.file or protocol.event}: no rulebook of {protocol.authority} for"
+            f" {protocol.level} {protocol.discipline} on"
+            f" {day or protocol.date or protocol.season or 'any day'}"
         )
     best = min(tried, key=lambda one: one[0])
     if protocol.date and 2 * best[0] > tried[0][0]:

@@ -29,8 +29,10 @@ _MOST: Final = 20  # occurrences that are tried; no paper has printed more than 
 def deduction_problems(performance: Performance, book: Rulebook) -> Iterator[str]:
     """What contradicts itself or the rules of the day, a sentence each."""
     items = performance.deduction_items
+    if not items:
+        return
     total = sum((item.points for item in items), Points(0))
-    if items and total != performance.deductions:
+    if total != performance.deductions:
         yield f"{performance.deductions} printed, the reasons add up to {total}"
     for item in items:
         rules = _rules(item, book)

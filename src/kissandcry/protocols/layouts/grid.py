@@ -187,7 +187,7 @@ def _performance(text: str, line: Line) -> PerformanceLine | None:
 def _lettered(text: str, line: Line) -> GridLine | None:
     """A line that begins with a capital letter: of all these, only votes end without a figure."""
     if not text[-1].isdigit():
-        match = _VOTE.fullmatch(text)
+        match = _VOTE.fullmatch(text) if "(" in text else None
         return VoteLine(match[1], _votes(match)) if match and match[2] else None
     if match := _COMPONENT.fullmatch(text):
         name, factor, marks, score = match.groups()
