@@ -528,3 +528,14 @@ def test_a_name_gives_no_orders_to_the_terminal(
         run = Run(capfd, command, str(path))
         assert not set(run.out + run.err) & {"\x1b", "\x07"}
     assert "?]0;mine??[2J" in Run(capfd, "audit", str(path)).out
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("2008-11-15", "downgraded"), ("2012-12-08", "under-rotated")]
+)
+def test_a_sign_is_said_as_on_its_day(
+    capfd: pytest.CaptureFixture[str], day: str, words: str
+) -> None:
+    """Until 2009-10 the sign "<" stood for a jump downgraded by a revolution."""
+    run = Run(capfd, "element", "3T<", "--on", day)
+    assert run.out.startswith(f"3T<: triple toe loop {words}\n")

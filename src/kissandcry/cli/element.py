@@ -169,7 +169,7 @@ class _Answer:
     def words(self) -> str:
         from kissandcry.notation import say
 
-        return say(self.element)
+        return say(self.element, self.book.signs())
 
     @property
     def of_panel(self) -> "tuple[Step, ...]":

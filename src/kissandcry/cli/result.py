@@ -75,7 +75,7 @@ def explanation(done: Scored, index: int, *, every: bool = False, chosen: str = 
         if every or (given.code == chosen if chosen else earned is best):
             screen.blank()
             half = ", second half" if given.second_half else ""
-            words = notation.say(notation.parse(given.code, given.info))
+            words = notation.say(notation.parse(given.code, given.info), book.signs())
             screen.prose(f"Element {number}, {given.code}: {words}{half}")
             screen.steps(explain_element(book, earned, given.marks))
     for marked, part in components if every else components[:1]:
