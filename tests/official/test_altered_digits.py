@@ -162,6 +162,8 @@ def _verdict(paper: Protocol, index: int, altered: Altered) -> str:
     if altered.judge is not None:
         hidden = rf"{re.escape(altered.row)}(?: J\d+)* J{altered.judge + 1}\b"
         return "listed" if re.search(hidden, checks["trimmed_marks"]) else "missed"
+    if texts and "drawn by lot" in checks["goe"] + checks["components"]:
+        return "listed"  # in 2009-10 a sum tells of the row, but not which of its numbers is wrong
     if altered.kind == "deduction" and checks["deductions"].startswith("not verifiable"):
         return "listed"
     if altered.kind.endswith("number") and checks["numbers"].startswith("not verifiable"):

@@ -327,11 +327,16 @@ def _misplaced(
 
 
 def open_ranks(protocol: Protocol) -> str:
-    """Why the places cannot be verified: no more than half of the skaters are here; else empty."""
-    printed = [p.rank for p in protocol.performances if p.rank is not None]
-    if not printed or 2 * len(printed) > max(printed):
+    """Why the places cannot be verified: this is an excerpt of a segment; else empty.
+
+    An excerpt has no more than half of the places, and most of its places lie beyond its length;
+    one wrong place alone makes no excerpt.
+    """
+    printed = sorted(p.rank for p in protocol.performances if p.rank is not None)
+    count = len(printed)
+    if not printed or 2 * count > printed[-1] or printed[count // 2] <= count:
         return ""
-    return f"of {max(printed)} places {len(printed)} are here"
+    return f"of {printed[-1]} places {count} are here"
 
 
 def doubtful_day(protocol: Protocol, done: Recomputed) -> str:
