@@ -18,6 +18,7 @@ from kissandcry.protocols.words import Line
 from tests.bad_input import pdfs
 
 _REAL = (
+    "2007-08/wc2008/dance_short.pdf",
     "2005-06/wc2006/men_short.pdf",
     "2012-13/gpf1213/men_free.pdf",
     "2024-25/gpf2024/men_free.pdf",

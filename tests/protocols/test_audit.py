@@ -302,3 +302,15 @@ def test_an_x_on_a_spin_is_no_second_half(paper: Reader) -> None:
     found = audit(replace(protocol, performances=(wrong, *protocol.performances[1:])))
     assert [finding.check for finding in found.findings] == ["second_half"]
     assert "has an x for the second half; by Rule 353" in found.checks(0)["second_half"]
+
+
+def test_a_compulsory_dance_with_rows_lost(paper: Reader) -> None:
+    """Damaged papers: a couple without components, and one without anything."""
+    protocol = paper("2007-08/wc2008/dance_short.pdf")
+    first, second, *rest = protocol.performances
+    bare = replace(first, components=())
+    empty = replace(second, components=(), elements=())
+    found = audit(replace(protocol, performances=(bare, empty, *rest)))
+    assert {finding.performance for finding in found.findings} == {0, 1}
+    alone = audit(replace(protocol, performances=(empty,)))
+    assert not alone.holds

@@ -216,7 +216,7 @@ def _placed(
     if not marks:
         return (None,) * judges
     places: dict[int, _T | None] = {}
-    if len(anchors) == judges:
+    if judges and len(anchors) == judges:
         for mark, x in zip(marks, row.xs, strict=True):
             places[min(range(judges), key=lambda judge: abs(anchors[judge] - x))] = mark
     if len(places) == len(marks):

@@ -27,7 +27,7 @@ DERIVED: Final = "derived from this paper"
 
 
 def derived_dance(protocol: Protocol, table: Table, book: Rulebook) -> Valuation | None:
-    """A valuation of the sections on this paper; None where a section has no one base value."""
+    """A valuation of the sections on this paper; None where nothing derives their values."""
     elements = table.elements
     draws = solve_segment(
         table.components.marks,
@@ -36,6 +36,8 @@ def derived_dance(protocol: Protocol, table: Table, book: Rulebook) -> Valuation
         book.panel,
     )
     families = _families(book)
+    if not families:
+        return None
     table_of_families = goe_table(
         book, [ElementValue("", False, Points(0), family, (), ()) for family in families]
     )
@@ -72,6 +74,8 @@ def _explained(
     marks = within(elements.marks, book)
     explained = 0
     for number in np.unique(elements.performance[rows]).tolist():
+        if number not in draws:  # no components are left of this skate
+            continue
         mine: Integers = np.flatnonzero(rows & (elements.performance == number))
         results = [
             panel_goe(marks[mine], np.full(len(mine), family), values, book.panel, draw)
