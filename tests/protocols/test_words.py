@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kissandcry.core import Unreadable
+from kissandcry.protocols import words
 from kissandcry.protocols.words import Paper
 
 # Skate Canada 2005: columns run together in the text of the file ("1101111").
@@ -72,3 +74,13 @@ def test_too_large_a_file_is_not_opened(tmp_path: Path) -> None:
         file.truncate(65 * 1024 * 1024)
     with pytest.raises(Unreadable, match=r"has 68,157,440 bytes, and at most 67,108,864 are read$"):
         Paper(path)
+
+
+def test_words_that_stand_nowhere_do_not_disturb_the_rest() -> None:
+    """A damaged page gives places that are no numbers, or beyond all paper."""
+    xs = np.array([20.0, np.nan, 10.0, np.inf])
+    ys = np.array([700.0, np.nan, 700.0, -np.inf])
+    order, ends = words._reading_order(xs, ys)
+    assert order[:2] == [2, 0]
+    assert sorted(order) == [0, 1, 2, 3]
+    assert ends[-1] == 4

@@ -205,6 +205,7 @@ def _reading_order(
     xs: NDArray[np.floating], ys: NDArray[np.floating]
 ) -> tuple[list[int], list[int]]:
     """Indices from top to bottom and left to right, and where each line ends among them."""
+    xs, ys = np.nan_to_num(xs), np.nan_to_num(ys)  # a damaged page puts words nowhere
     down = np.argsort(-ys, kind="stable")
     height = ys[down]
     new = height[:-1] - height[1:] > _LINE_GAP
