@@ -10,7 +10,14 @@ import click
 
 from kissandcry.cli import answers, options
 from kissandcry.cli.exits import FINE
-from kissandcry.core import Discipline, Level, Points, UnknownOnDate
+from kissandcry.core import (
+    AgainstTheRules,
+    Discipline,
+    Level,
+    Points,
+    SyntaxProblem,
+    UnknownOnDate,
+)
 
 if TYPE_CHECKING:
     from kissandcry.notation import Element
@@ -50,9 +57,13 @@ def command(
     from kissandcry.notation import parse
     from kissandcry.scoring import element_value
 
+    if not code.strip():
+        raise SyntaxProblem("no element: a code such as 3Lz or CCoSp4 is needed")
     element = parse(code, info)
     wanted = [discipline] if discipline else _candidates(element)
     book = _book(code, info, day, level, authority, wanted)
+    if second_half:
+        _check_half(book, code, info)
     value = element_value(book, code, second_half, info)
     score = _score(book, value, grades) if grades else None
     answer = _Answer(element, day, book, value, grades or (), score)
@@ -127,6 +138,16 @@ def _holding(
             return book
     assert refusal is not None
     raise refusal
+
+
+def _check_half(book: "Rulebook", code: str, info: str) -> None:
+    """Refuse an x for an element that no segment of the day gives one."""
+    from kissandcry.scoring import SkatedElement, second_half_problems
+
+    skated = SkatedElement(code, (), second_half=True, info=info)
+    found = [second_half_problems(book, segment, [skated]) for segment in book.second_half]
+    if found and all(found):
+        raise AgainstTheRules(found[-1][0].sentence)
 
 
 def _score(
