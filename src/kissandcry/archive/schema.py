@@ -1,0 +1,237 @@
+"""The tables of an archive: what was printed, and who is meant by it. Nothing here is a result.
+
+Points are `DECIMAL`, exact to the hundredth. Identifiers are numbers of this archive alone; the
+`key` of an event, a skater or a judge is its name to the outside, in addresses and in files.
+The tables hold the current version of each segment; an older one is kept whole in `superseded`.
+"""
+
+from typing import Final
+
+VERSION: Final = "1"  # of these tables, kept in `meta`
+
+TABLES: Final = """
+CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+
+-- Where each thing came from. The file itself is not kept. `problem` is why it was refused.
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    address VARCHAR NOT NULL,          -- path or URL as collected
+    sha256 VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,             -- protocol, entries, results, panel
+    event INTEGER,
+    collected TIMESTAMP NOT NULL,      -- UTC
+    problem VARCHAR NOT NULL DEFAULT ''
+);
+
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    key VARCHAR NOT NULL UNIQUE,       -- gpf2012, wc2014; else a slug of name and season
+    name VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,             -- see archive.events
+    season VARCHAR NOT NULL,           -- 2012-13
+    first_day DATE,
+    last_day DATE,
+    place VARCHAR NOT NULL DEFAULT '',
+    authority VARCHAR NOT NULL
+);
+
+-- A person; a couple has two, a team of synchronized skating none.
+CREATE TABLE people (
+    id INTEGER PRIMARY KEY,
+    key VARCHAR NOT NULL UNIQUE,       -- yuzuru-hanyu
+    name VARCHAR NOT NULL,             -- as printed last, given name first: Yuzuru HANYU
+    nation VARCHAR NOT NULL            -- as printed last
+);
+
+-- Who competes: one person, a couple, or a team.
+CREATE TABLE skaters (
+    id INTEGER PRIMARY KEY,
+    key VARCHAR NOT NULL UNIQUE,       -- yuzuru-hanyu, tessa-virtue-scott-moir
+    name VARCHAR NOT NULL,             -- Tessa VIRTUE / Scott MOIR
+    nation VARCHAR NOT NULL,
+    discipline VARCHAR NOT NULL,
+    members INTEGER[] NOT NULL         -- people, in the order printed
+);
+
+-- Each form of a name that was met, and who is meant by it.
+CREATE TABLE name_forms (
+    name VARCHAR NOT NULL,             -- as printed
+    nation VARCHAR NOT NULL,
+    discipline VARCHAR NOT NULL,
+    isu_id VARCHAR NOT NULL DEFAULT '',-- number of the biography that the entries link, if any
+    skater INTEGER NOT NULL,
+    first_day DATE,
+    last_day DATE
+);
+
+CREATE TABLE judges (
+    id INTEGER PRIMARY KEY,
+    key VARCHAR NOT NULL UNIQUE,
+    name VARCHAR NOT NULL,
+    nation VARCHAR NOT NULL            -- as printed last; ISU where the site prints that
+);
+
+CREATE TABLE segments (
+    id INTEGER PRIMARY KEY,
+    event INTEGER NOT NULL,
+    category VARCHAR NOT NULL,         -- men, junior-men, team-men
+    discipline VARCHAR NOT NULL,
+    level VARCHAR NOT NULL,
+    team BOOLEAN NOT NULL,
+    segment VARCHAR NOT NULL,
+    day DATE NOT NULL,                 -- first day printed, else the day the audit settled on
+    dated BOOLEAN NOT NULL,            -- whether the paper prints its day
+    season VARCHAR NOT NULL,
+    grades UTINYINT NOT NULL,          -- 3: GOE from -3 to +3; 5: from -5 to +5
+    judges UTINYINT NOT NULL,          -- columns of marks
+    skaters USMALLINT NOT NULL,        -- performances
+    version USMALLINT NOT NULL,        -- 1, and one more each time a revised paper comes
+    unverified USMALLINT NOT NULL,     -- performances that the print does not determine
+    source INTEGER NOT NULL,
+    layout VARCHAR NOT NULL,
+    venue VARCHAR NOT NULL,
+    printed VARCHAR NOT NULL,
+    headline VARCHAR NOT NULL,         -- the event as the paper prints it
+    notes VARCHAR[] NOT NULL,
+    authority VARCHAR NOT NULL
+);
+
+CREATE TABLE superseded (
+    segment INTEGER NOT NULL,
+    version USMALLINT NOT NULL,
+    source INTEGER NOT NULL,
+    protocol BLOB NOT NULL             -- the whole `Protocol` as JSON
+);
+
+-- Columns after `holds` repeat those of the segment, so that a question reads one table.
+CREATE TABLE performances (
+    id INTEGER NOT NULL,
+    segment INTEGER NOT NULL,
+    skater INTEGER NOT NULL,
+    position USMALLINT NOT NULL,       -- order in the paper, from 1
+    name VARCHAR NOT NULL,             -- as printed
+    nation VARCHAR NOT NULL,
+    rank USMALLINT,
+    starting_number USMALLINT,
+    tss DECIMAL(9,2) NOT NULL,
+    tes DECIMAL(9,2) NOT NULL,
+    pcs DECIMAL(9,2) NOT NULL,
+    deductions DECIMAL(9,2) NOT NULL,  -- positive
+    base_value DECIMAL(9,2),           -- printed sum
+    status VARCHAR NOT NULL,           -- WD, DSQ ...; empty for a result
+    notes VARCHAR[] NOT NULL,
+    club VARCHAR NOT NULL,
+    holds BOOLEAN NOT NULL,            -- everything that can be verified adds up
+    event INTEGER NOT NULL,
+    category VARCHAR NOT NULL,
+    discipline VARCHAR NOT NULL,
+    level VARCHAR NOT NULL,
+    team BOOLEAN NOT NULL,
+    segment_name VARCHAR NOT NULL,     -- short_program ...
+    day DATE NOT NULL,
+    season VARCHAR NOT NULL,
+    grades UTINYINT NOT NULL
+);
+
+-- Columns after `marks` are what the code says, read by `notation`; all NULL or false where it
+-- cannot be read.
+CREATE TABLE elements (
+    performance INTEGER NOT NULL,
+    segment INTEGER NOT NULL,
+    skater INTEGER NOT NULL,
+    position UTINYINT NOT NULL,        -- order in the paper, from 1
+    number USMALLINT,                  -- as printed
+    code VARCHAR NOT NULL,
+    info VARCHAR NOT NULL,
+    base_value DECIMAL(9,2) NOT NULL,
+    second_half BOOLEAN NOT NULL,      -- printed with the x
+    goe DECIMAL(9,2) NOT NULL,
+    panel_score DECIMAL(9,2) NOT NULL,
+    marks TINYINT[] NOT NULL,          -- one a judge; NULL where none is printed
+    family VARCHAR,                    -- notation.Family of the first part
+    name VARCHAR,                      -- without calls and levels: 4T+3T, CCoSp, StSq
+    level VARCHAR,                     -- B, 1 .. 4 of the first part
+    jumps UTINYINT,                    -- jumps in it, throws and twists among them
+    rotations UTINYINT,                -- of the first part
+    rotation_call VARCHAR,             -- the worst of '', q, <, <<
+    edge_call VARCHAR,                 -- the worst of '', !, e
+    fall BOOLEAN NOT NULL,             -- an F is printed with it
+    invalid BOOLEAN NOT NULL           -- * on every part
+);
+
+CREATE TABLE components (
+    performance INTEGER NOT NULL,
+    segment INTEGER NOT NULL,
+    skater INTEGER NOT NULL,
+    position UTINYINT NOT NULL,
+    name VARCHAR NOT NULL,             -- as printed
+    component VARCHAR NOT NULL,        -- skating_skills ...: see `rows.COMPONENTS`
+    factor DECIMAL(9,2),
+    panel_score DECIMAL(9,2) NOT NULL,
+    marks DECIMAL(9,2)[] NOT NULL
+);
+
+CREATE TABLE deduction_items (
+    performance INTEGER NOT NULL,
+    segment INTEGER NOT NULL,
+    position UTINYINT NOT NULL,
+    reason VARCHAR NOT NULL,
+    points DECIMAL(9,2) NOT NULL,
+    times USMALLINT,
+    votes VARCHAR NOT NULL
+);
+
+-- What the audit found; `performance` is NULL where the segment itself is meant.
+CREATE TABLE findings (
+    segment INTEGER NOT NULL,
+    performance INTEGER,
+    check_name VARCHAR NOT NULL,
+    sentence VARCHAR NOT NULL
+);
+
+CREATE TABLE officials (
+    segment INTEGER NOT NULL,
+    position UTINYINT NOT NULL,
+    role VARCHAR NOT NULL,
+    seat UTINYINT,                     -- of a judge: the number of the column
+    name VARCHAR NOT NULL,
+    nation VARCHAR NOT NULL,
+    judge INTEGER NOT NULL             -- every official stands in `judges`
+);
+
+-- As the site prints them.
+CREATE TABLE entries (
+    event INTEGER NOT NULL,
+    category VARCHAR NOT NULL,
+    number USMALLINT,
+    name VARCHAR NOT NULL,
+    nation VARCHAR NOT NULL,
+    isu_id VARCHAR NOT NULL,
+    skater INTEGER NOT NULL
+);
+
+CREATE TABLE final_results (
+    event INTEGER NOT NULL,
+    category VARCHAR NOT NULL,
+    place USMALLINT,
+    status VARCHAR NOT NULL,           -- WD, FNR ...
+    name VARCHAR NOT NULL,
+    nation VARCHAR NOT NULL,
+    points DECIMAL(9,2),
+    segments VARCHAR NOT NULL,         -- JSON: heading and place of each
+    skater INTEGER NOT NULL
+);
+
+CREATE INDEX performances_skater ON performances (skater);
+CREATE INDEX name_forms_name ON name_forms (name);
+"""
+
+# What belongs to one segment, and goes with it when a revised paper comes.
+OF_A_SEGMENT: Final = (
+    "performances",
+    "elements",
+    "components",
+    "deduction_items",
+    "findings",
+    "officials",
+)
