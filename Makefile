@@ -11,10 +11,12 @@ export PYTHONUTF8 := 1
 help: ## say what each command does
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
 
-run: $(VENV)/.run-ready ## score the Grand Prix Final of Sochi 2012 and explain one free skate
+run: $(VENV)/.run-ready $(VENV)/.pages-ready ## explain a free skate of Sochi 2012, then serve the archive's pages
 	@$(BIN)/kissandcry sochi
+	@echo
+	@$(BIN)/kissandcry serve --open
 
-test: $(VENV)/.dev-ready ## run every test that does not take long, with branch coverage
+test: $(VENV)/.dev-ready $(VENV)/.browser-ready ## run every test that does not take long, with branch coverage
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov --cov-report term
 
 check: $(VENV)/.dev-ready ## check format, lint, types and import directions
@@ -30,26 +32,35 @@ format: $(VENV)/.dev-ready ## put the code into the project's format
 bench: $(VENV)/.dev-ready ## measure the speed of reading, auditing and scoring
 	$(BIN)/python -m benchmarks
 
-soak: $(VENV)/.dev-ready ## run the tests that take long
+soak: $(VENV)/.dev-ready $(VENV)/.browser-ready ## run the tests that take long
 	$(BIN)/python -m pytest -m soak --numprocesses auto --maxprocesses 4
 
 lock: ## pin the newest fitting versions of all libraries, with their hashes
 	sh scripts/lock.sh
 
 clean: ## remove the virtual environment and every cache
-	rm -rf $(VENV) .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) node_modules src/kissandcry/web/static/vendor .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 $(BIN)/pip:
 	@sh scripts/venv.sh $(VENV)
 
-$(VENV)/.run-ready: requirements/base.txt pyproject.toml | $(BIN)/pip
-	@echo "Installing the pinned libraries into $(VENV) (about 120 MB to fetch, once)"
-	@$(PIP) --require-hashes --requirement requirements/base.txt
+$(VENV)/.run-ready: requirements/run.txt pyproject.toml | $(BIN)/pip
+	@echo "Installing the pinned libraries into $(VENV) (about 150 MB to fetch, once)"
+	@$(PIP) --require-hashes --requirement requirements/run.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev-ready: requirements/dev.txt pyproject.toml | $(BIN)/pip
-	@echo "Installing the pinned libraries and test tools into $(VENV) (about 150 MB to fetch, once)"
+	@echo "Installing the pinned libraries and test tools into $(VENV) (about 250 MB to fetch, once)"
 	@$(PIP) --require-hashes --requirement requirements/dev.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run-ready
+
+# The front-end packages of the pages, and with them those of the browser tests.
+$(VENV)/.pages-ready: package-lock.json scripts/assets.sh requirements/node.txt | $(VENV)/.run-ready
+	@PIP="$(PIP)" sh scripts/assets.sh $(VENV)
+	@touch $@
+
+$(VENV)/.browser-ready: package-lock.json scripts/assets.sh requirements/node.txt | $(VENV)/.dev-ready
+	@PIP="$(PIP)" sh scripts/assets.sh $(VENV) --with-tests
+	@touch $@ $(VENV)/.pages-ready

@@ -14,10 +14,11 @@ sh scripts/venv.sh "$tools"
 lock() {
     output=requirements/$1.txt
     shift
-    "$tools/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+    "$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 \
         --fork-strategy fewest --generate-hashes --no-header --annotation-style line \
         --output-file "$output" "$@" >/dev/null
     echo "$output: $(grep -c '==' "$output") libraries pinned"
 }
-lock dev --group build --group dev "$@"
-lock base --group build --constraint requirements/dev.txt "$@"
+lock dev pyproject.toml --all-extras --group build --group dev "$@"
+lock run pyproject.toml --extra print --group build --constraint requirements/dev.txt "$@"
+lock node --group node "$@"

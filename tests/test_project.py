@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("base", "dev")}
+LOCKS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("run", "dev", "node")}
 PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)( ; [^\\]+)? \\$", re.MULTILINE)
 
 # Written in parts so that this file is not found by its own search.
@@ -161,32 +161,52 @@ def test_a_lock_has_versions_and_hashes_and_no_addresses(name: str) -> None:
 
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:
-    base, dev = pins("base"), pins("dev")
+    run, dev = pins("run"), pins("dev")
     groups = PROJECT["dependency-groups"]
-    asked = PROJECT["project"]["dependencies"] + groups["build"]
-    for lock, wanted in ((base, asked), (dev, asked + groups["dev"])):
+    extras = PROJECT["project"]["optional-dependencies"]
+    asked = PROJECT["project"]["dependencies"] + groups["build"] + extras["print"]
+    for lock, wanted in (
+        (run, asked),
+        (dev, asked + sum(extras.values(), []) + groups["dev"]),
+        (pins("node"), groups["node"]),
+    ):
         for requirement in map(Requirement, wanted):
             version = lock[_plain(requirement.name)]
             assert requirement.specifier.contains(version), requirement.name
-    assert base.items() <= dev.items()
+    assert run.items() <= dev.items()
     assert set(groups["build"]) == set(PROJECT["build-system"]["requires"])
 
 
 def test_every_library_is_explained() -> None:
     page = (ROOT / "docs" / "libraries.md").read_text(encoding="utf-8")
-    groups = PROJECT["dependency-groups"]
-    asked = PROJECT["project"]["dependencies"] + groups["build"] + groups["dev"]
+    project = PROJECT["project"]
+    parts = [*project["optional-dependencies"].values(), *PROJECT["dependency-groups"].values()]
+    asked = project["dependencies"] + sum(parts, [])
     assert [name for name in map(_name, asked) if f"`{name}`" not in page] == []
 
 
 def test_a_base_installation_stays_small() -> None:
     """At most 400 MB with all that it needs."""
-    files = [file for name in pins("base") for file in distribution(name).files or ()]
+    needed: set[str] = set()
+    waiting = [_name(text) for text in PROJECT["project"]["dependencies"]]
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            asked = map(Requirement, distribution(name).requires or ())
+            waiting += [
+                _plain(one.name)
+                for one in asked
+                if one.marker is None or one.marker.evaluate({"extra": ""})
+            ]
+    files = [file for name in needed for file in distribution(name).files or ()]
     assert 0 < sum(file.size or 0 for file in files) < 400_000_000
 
 
 def test_the_source_imports_only_what_is_declared() -> None:
-    declared = {_name(text) for text in PROJECT["project"]["dependencies"]}
+    project = PROJECT["project"]
+    extras = sum(project["optional-dependencies"].values(), [])
+    declared = {_name(text) for text in project["dependencies"] + extras}
     imported = set()
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from kissandcry import rulebooks
 from kissandcry.core import KissAndCryError
+from kissandcry.core.extras import extra
 from kissandcry.protocols.model import Performance, Protocol
 from kissandcry.protocols.writers import pdf_geometry as geometry
 from kissandcry.protocols.writers import words
@@ -55,9 +56,11 @@ def typeset(
     """The PDF. With a rulebook, the marks that trimming leaves out are struck.
 
     `fonts` are files of fonts for letters that Source Sans 3 lacks (Chinese, Japanese, Korean).
-    Raises `KissAndCryError` for no protocols and for a letter that no font has.
+    Raises `KissAndCryError` for no protocols and for a letter that no font has, and `MissingExtra`
+    without the extra `print`.
     """
-    import typst  # these take longer to load than a protocol to read
+    with extra("print", "a PDF"):
+        import typst  # these take longer to load than a protocol to read
 
     from kissandcry.protocols.writers.fonts import refuse_missing, typeface
 

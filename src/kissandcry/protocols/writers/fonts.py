@@ -10,10 +10,13 @@ from typing import Final
 from unicodedata import name as name_of
 
 import fontpkg_source_sans_3 as source_sans  # type: ignore[import-untyped]
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from kissandcry.core import KissAndCryError, Unreadable
+from kissandcry.core.extras import extra
+
+with extra("print", "a page that carries its typeface"):
+    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FAMILY: Final[str] = source_sans.FAMILY
 FOLDER: Final = Path(source_sans.ROOT) / "files"
