@@ -11,7 +11,7 @@ import msgspec
 from kissandcry import rulebooks
 from kissandcry.archive import rows, schema
 from kissandcry.archive.events import EventName
-from kissandcry.archive.people import Register
+from kissandcry.archive.people import Met, Register
 from kissandcry.archive.store import Archive
 from kissandcry.protocols import Audit, Protocol
 
@@ -170,9 +170,10 @@ class _Adding:
         elements: list[rows.Row] = []
         components: list[rows.Row] = []
         deductions: list[rows.Row] = []
-        for index, one in enumerate(p.performances):
+        met = [Met(one.name, one.nation, str(p.discipline), day) for one in p.performances]
+        skaters = self._register.skaters(met)
+        for index, (one, skater) in enumerate(zip(p.performances, skaters, strict=True)):
             id = first + index
-            skater = self._register.skater(one.name, one.nation, str(p.discipline), day)
             performances.append(
                 rows.performance_row(one, id, skater, index + 1, index not in bad, p, of)
             )
@@ -184,7 +185,7 @@ class _Adding:
         self._insert("components", components)
         self._insert("deduction_items", deductions)
         self._insert("findings", list(rows.finding_rows(audit, segment, first)))
-        ids = [self._register.judge(one.name, one.nation) for one in p.officials]
+        ids = self._register.judges([(one.name, one.nation) for one in p.officials])
         self._insert("officials", list(rows.official_rows(p.officials, segment, ids)))
 
     def _event_row(self, event: EventName) -> int:

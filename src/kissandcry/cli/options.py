@@ -100,6 +100,27 @@ def jobs(command: _C) -> _C:
     )(command)
 
 
+def archive(command: _C) -> _C:
+    """`--archive`: the archive that is asked."""
+    return click.option(
+        "--archive",
+        "archive",
+        metavar="FILE",
+        envvar="KISSANDCRY_ARCHIVE",
+        help="The archive; without, your own (docs/archive.md).",
+    )(command)
+
+
+def as_of(command: _C) -> _C:
+    """`--as-of`: what was known on a day."""
+    return click.option(
+        "--as-of",
+        "as_of",
+        type=DAY,
+        help="Only what was skated up to this day, such as 2012-12-08.",
+    )(command)
+
+
 def today() -> date:
     """The day on this computer's calendar."""
     return datetime.now().astimezone().date()

@@ -30,6 +30,10 @@ class Contradiction(KissAndCryError):
     """A paper or an input contradicts itself."""
 
 
+class NotInArchive(KissAndCryError):
+    """The archive does not hold what was asked for; the message names what is near."""
+
+
 class BadRulebook(KissAndCryError):
     """A rulebook's data file breaks the format of rulebooks."""
 
