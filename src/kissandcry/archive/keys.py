@@ -1,0 +1,120 @@
+"""What is meant by a key? Events, skaters and categories, and what to say of an unknown one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from kissandcry.archive.store import Archive
+from kissandcry.core import Discipline, Level, NotInArchive, Segment
+from kissandcry.protocols.skate_file import words
+from kissandcry.protocols.skate_file.words import listed
+
+_W = TypeVar("_W", Discipline, Level, Segment)
+
+_NEAR: Final = 3  # keys that a refusal names
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A row of `events`."""
+
+    id: int
+    key: str
+    name: str
+    kind: str
+    season: str
+    first_day: date | None
+    last_day: date | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkaterRow:
+    """A row of `skaters`."""
+
+    id: int
+    key: str
+    name: str
+    nation: str
+    discipline: str
+
+
+def event(archive: Archive, key: str) -> EventRow:
+    """The event of a key. Raises `NotInArchive`, naming near ones."""
+    rows = archive.rows(
+        "SELECT id, key, name, kind, season, first_day, last_day, place FROM events WHERE key = ?",
+        [key],
+    )
+    if rows:
+        return EventRow(**rows[0])
+    raise _unknown("event", key, _near(archive, "events", key))
+
+
+def skater(archive: Archive, key: str) -> SkaterRow:
+    """The skater of a key, or of a name written as the archive writes it. Raises `NotInArchive`,
+    naming near ones."""
+    for column in ("key", "name"):
+        rows = archive.rows(
+            f"SELECT id, key, name, nation, discipline FROM skaters WHERE {column} = ? LIMIT 2",
+            [key],
+        )
+        if len(rows) == 1:
+            return SkaterRow(**rows[0])
+    raise _unknown("skater", key, _near(archive, "skaters", key))
+
+
+def category(archive: Archive, of: EventRow, key: str) -> str:
+    """The category of an event, in whichever spelling. Raises `NotInArchive`, naming all there
+    are."""
+    rows = archive.rows(
+        "SELECT DISTINCT category FROM segments WHERE event = ? ORDER BY category", [of.id]
+    )
+    asked = key.lower().replace("_", "-").replace(" ", "-")
+    if any(row["category"] == asked for row in rows):
+        return asked
+    known = [str(row["category"]) for row in rows]
+    raise NotInArchive(f"{of.key}: no category {_shown(key)} is known; there are {listed(known)}")
+
+
+def segment(key: str) -> Segment:
+    """A segment of the sport, in any usual spelling. Raises `NotInArchive`, naming all."""
+    return _word(key, "segment", words.SEGMENTS)
+
+
+def discipline(key: str) -> Discipline:
+    """A discipline, in any usual spelling. Raises `NotInArchive`, naming all."""
+    return _word(key, "discipline", words.DISCIPLINES)
+
+
+def level(key: str) -> Level:
+    """A level, in any usual spelling. Raises `NotInArchive`, naming all."""
+    return _word(key, "level", words.LEVELS)
+
+
+def _word(key: str, what: str, known: Mapping[str, _W]) -> _W:
+    found = words.find(key, known)
+    if found is None:
+        names = words.listed(str(one) for one in known.values())
+        raise NotInArchive(f"{_shown(key)} is no {what}; there are {names}")
+    return found
+
+
+def _near(archive: Archive, table: str, key: str) -> list[dict[str, Any]]:
+    """The nearest keys; `table` is one of our own names, never what somebody typed."""
+    return archive.rows(
+        f"SELECT key, name FROM {table}"
+        f" ORDER BY jaro_winkler_similarity(key, lower(?)) DESC, key LIMIT {_NEAR}",
+        [key[:200].replace(" ", "-")],
+    )
+
+
+def _unknown(what: str, key: str, near: list[dict[str, Any]]) -> NotInArchive:
+    if not near:
+        return NotInArchive(f"no {what} {_shown(key)} is in this archive, which holds none yet")
+    names = listed([f"{row['key']} ({row['name']})" for row in near])
+    return NotInArchive(f"no {what} {_shown(key)} is in this archive; the nearest are {names}")
+
+
+def _shown(key: str) -> str:
+    return repr(key if len(key) <= 100 else f"{key[:100]}...")
