@@ -102,6 +102,14 @@ def test_those_whom_nothing_parts_all_qualify() -> None:
     ]
 
 
+def test_of_three_results_the_best_two_count() -> None:
+    """2011-12: seeded skaters could compete in three events."""
+    (line,) = standing(
+        [result("A", event, place) for event, place in (("US", 4), ("CAN", 1), ("CHN", 2))], SERIES
+    )
+    assert (line.points, [one.event for one in line.results]) == (28, ["CAN", "CHN"])
+
+
 def test_the_rulebook_decides_the_order_of_the_tie_breaks() -> None:
     """Scores before the best place part the first pair of skaters the other way."""
     _, placed, scored = TIES[0]

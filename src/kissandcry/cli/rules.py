@@ -145,7 +145,9 @@ def _grand_prix(book: "Rulebook") -> Iterator[Rule]:
     if rule := book.series:
         yield Rule("points by place", ", ".join(map(str, rule.points)), rule.provenance)
         yield Rule("equal points", ", then ".join(map(_spaced, rule.ties)), rule.provenance)
+        yield Rule("results that count", f"the best {rule.counted}", rule.provenance)
         yield Rule("in the final", f"the best {rule.quota}", rule.provenance)
+        yield Rule("alternates", f"the next {rule.alternates}", rule.provenance)
 
 
 def _statements(book: "Rulebook") -> Iterator[Rule]:

@@ -211,12 +211,15 @@ class GradesRule:
 @dataclass(frozen=True, slots=True)
 class SeriesRule:
     """A series of events: `points` by place (first place first), what parts equal points (`ties`,
-    names of criteria in kissandcry.scoring.series, the first decides), and how many go on to its
-    final (`quota`)."""
+    names of criteria in kissandcry.scoring.series, the first decides), how many results of a skater
+    count (`counted`, the best), how many go on to its final (`quota`), and how many more are named
+    to take the place of one who cannot (`alternates`)."""
 
     points: tuple[int, ...]
     ties: tuple[str, ...]
+    counted: int
     quota: int
+    alternates: int
     provenance: Provenance
 
 

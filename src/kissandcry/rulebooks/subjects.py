@@ -172,8 +172,14 @@ def grand_prix(entry: Entry, provenance: Provenance) -> tuple[str, SeriesRule]:
     ties = [member(tie, TIE_BREAKS, f"{entry.where}: 'ties'") for tie in entry.items("ties")]
     if len(set(ties)) < len(ties):
         raise BadRulebook(f"{entry.where}: 'ties' names a criterion twice; expected each once")
-    quota = entry.at_least("quota", 1)
-    return "grand_prix", SeriesRule(tuple(points), tuple(ties), quota, provenance)
+    return "grand_prix", SeriesRule(
+        points=tuple(points),
+        ties=tuple(ties),
+        counted=entry.at_least("counted", 1),
+        quota=entry.at_least("quota", 1),
+        alternates=entry.at_least("alternates", 0),
+        provenance=provenance,
+    )
 
 
 def grades(entry: Entry, provenance: Provenance) -> tuple[str, GradesRule]:

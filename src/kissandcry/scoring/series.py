@@ -28,7 +28,8 @@ class SeriesResult:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A line of the standing: skaters whom nothing parts have the same rank."""
+    """A line of the standing: skaters whom nothing parts have the same rank. `results` are those
+    that count."""
 
     rank: int
     skater: str
@@ -57,18 +58,25 @@ def standing(results: Iterable[SeriesResult], rule: SeriesRule) -> tuple[Standin
         if any(other.event == result.event for other in by_skater[result.skater]):
             raise Contradiction(f"series: {result.skater} has two results in {result.event}")
         by_skater[result.skater].append(result)
-    keys = {skater: _key(own, rule) for skater, own in by_skater.items()}
+    counted = {skater: _best(own, rule) for skater, own in by_skater.items()}
+    keys = {skater: _key(own, rule) for skater, own in counted.items()}
     lines: list[Standing] = []
     for number, skater in enumerate(sorted(keys, key=lambda name: (keys[name], name)), start=1):
         same = bool(lines) and keys[lines[-1].skater] == keys[skater]
         rank = lines[-1].rank if same else number
-        lines.append(Standing(rank, skater, -keys[skater][0], tuple(by_skater[skater])))
+        lines.append(Standing(rank, skater, -keys[skater][0], counted[skater]))
     return tuple(lines)
 
 
 def qualifiers(lines: Sequence[Standing], quota: int) -> tuple[Standing, ...]:
     """Who goes to the Final: the ranks up to `quota`, all of those who share the last one."""
     return tuple(line for line in lines if line.rank <= quota)
+
+
+def _best(results: Sequence[SeriesResult], rule: SeriesRule) -> tuple[SeriesResult, ...]:
+    """The results that count, as given: the best places, and of equal ones the higher total."""
+    order = sorted(results, key=lambda result: (result.place, -result.total.hundredths))
+    return tuple(result for result in results if result in order[: rule.counted])
 
 
 def _key(results: Sequence[SeriesResult], rule: SeriesRule) -> tuple[int, ...]:
