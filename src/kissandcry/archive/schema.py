@@ -222,6 +222,82 @@ CREATE TABLE final_results (
     skater INTEGER NOT NULL
 );
 
+-- Derived from the tables above by `archive.derived`, so that profiles and judges answer at once;
+-- a test makes them again and compares.
+
+-- Elements that fell or may have fallen, and popped jumps; see docs/profile.md. No row: neither.
+CREATE TABLE slips (
+    segment INTEGER NOT NULL,
+    performance INTEGER NOT NULL,
+    position UTINYINT NOT NULL,
+    fell BOOLEAN,                      -- NULL: a fall was deducted for, and it cannot be told where
+    inferred BOOLEAN NOT NULL,         -- whether `fell` follows from marks and deductions
+    popped BOOLEAN NOT NULL
+);
+
+-- The field of a segment, element by element.
+CREATE TABLE field (
+    segment INTEGER NOT NULL,
+    name VARCHAR NOT NULL,             -- elements.name, or the code where it cannot be read
+    family VARCHAR NOT NULL,
+    half UTINYINT NOT NULL,            -- 1 or 2 by the order in the program; 0: the one between
+    attempts INTEGER NOT NULL,
+    base_value DECIMAL(18,2) NOT NULL, -- this and the next four are sums
+    goe DECIMAL(18,2) NOT NULL,
+    panel_score DECIMAL(18,2) NOT NULL,
+    grade DOUBLE NOT NULL,             -- of mean grades as shares of the highest grade
+    graded INTEGER NOT NULL,           -- attempts with a grade
+    falls INTEGER NOT NULL,
+    open_falls INTEGER NOT NULL,       -- attempts of which it cannot be told
+    under_rotated INTEGER NOT NULL,
+    wrong_edge INTEGER NOT NULL,
+    popped INTEGER NOT NULL,
+    invalid INTEGER NOT NULL
+);
+
+CREATE TABLE field_components (
+    segment INTEGER NOT NULL,
+    component VARCHAR NOT NULL,
+    performances INTEGER NOT NULL,
+    panel_score DECIMAL(18,2) NOT NULL -- sum
+);
+
+-- A judge in a segment whose columns name judges: differences from the rest of the panel.
+CREATE TABLE seats (
+    segment INTEGER NOT NULL,
+    judge INTEGER NOT NULL,
+    seat UTINYINT NOT NULL,
+    nation VARCHAR NOT NULL,           -- of the judge; empty where it is not known
+    goe_marks INTEGER NOT NULL,
+    goe_sum DOUBLE NOT NULL,           -- of differences, in grades
+    goe_squares DOUBLE NOT NULL,
+    component_marks INTEGER NOT NULL,
+    component_sum DOUBLE NOT NULL,     -- of differences, in marks
+    component_squares DOUBLE NOT NULL,
+    performances INTEGER NOT NULL,
+    points_sum DOUBLE NOT NULL,        -- of differences of the totals
+    own INTEGER NOT NULL,              -- performances of skaters of the judge's nation
+    weight DOUBLE NOT NULL,            -- 0 where the segment cannot say anything of them
+    freedom DOUBLE NOT NULL,           -- degrees of freedom of the segment
+    goe_own DOUBLE NOT NULL,           -- weight times effect, and weight times variance
+    goe_variance DOUBLE NOT NULL,
+    component_own DOUBLE NOT NULL,
+    component_variance DOUBLE NOT NULL,
+    points_own DOUBLE NOT NULL,
+    points_variance DOUBLE NOT NULL
+);
+
+-- The same differences by family of elements and by component.
+CREATE TABLE seat_parts (
+    segment INTEGER NOT NULL,
+    judge INTEGER NOT NULL,
+    kind VARCHAR NOT NULL,             -- goe, component
+    part VARCHAR NOT NULL,             -- jump ..., skating_skills ...
+    marks INTEGER NOT NULL,
+    total DOUBLE NOT NULL,             -- sum of differences
+    squares DOUBLE NOT NULL
+);
+
 CREATE INDEX performances_skater ON performances (skater);
 CREATE INDEX name_forms_name ON name_forms (name);
 """
@@ -234,4 +310,9 @@ OF_A_SEGMENT: Final = (
     "deduction_items",
     "findings",
     "officials",
+    "slips",
+    "field",
+    "field_components",
+    "seats",
+    "seat_parts",
 )
