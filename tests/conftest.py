@@ -1,14 +1,21 @@
 """Fixtures for every test, and what holds for all of them: no network, and nothing is timed."""
 
 import ipaddress
+import itertools
 import os
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from kissandcry import archive
+from kissandcry.archive import ingest, places
+from kissandcry.archive.events import identify
+from kissandcry.protocols import audit, batch
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared"
 IN_CI = os.environ.get("CI") == "true"
@@ -28,6 +35,65 @@ def shared() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return REFERENCE
+
+
+def _built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+    """The file of that name, built by whichever process of this test run asks first."""
+    base = factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        base = base.parent  # the processes of one run share it
+    folder, done = base / f"{name}.building", base / f"{name}.duckdb"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not done.exists() and not (folder / "failed").exists():
+            time.sleep(0.05)
+        assert done.exists(), f"{name} could not be built: see the test that built it"
+        return done
+    try:
+        build(folder / done.name)
+        (folder / done.name).rename(done)
+    except BaseException:
+        (folder / "failed").touch()
+        raise
+    return done
+
+
+@pytest.fixture(scope="session")
+def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive that comes with the program. It is shared: copy it to write to it."""
+    return _built_once(tmp_path_factory, "season", places.make)
+
+
+@pytest.fixture(scope="session")
+def reference_file(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+    """An archive of all protocols of the reference material, shared as `season_file`."""
+
+    def build(path: Path) -> None:
+        found = batch.read_files(sorted((shared / "protocols").rglob("*.pdf")), jobs=2)
+        with archive.Archive(path) as made:
+            for folder, read in itertools.groupby(found, key=lambda one: one.path.parent):
+                papers = [
+                    ingest.paper(audit(p), str(one.path), "") for one in read for p in one.protocols
+                ]
+                first = papers[0].protocol
+                ingest.add(made, identify(first.event, first.season, folder.name), papers)
+
+    return _built_once(tmp_path_factory, "reference", build)
+
+
+@pytest.fixture
+def season_archive(season_file: Path) -> Iterator[archive.Archive]:
+    """The Grand Prix of 2012-13, as it comes with the program, to be read."""
+    with archive.open(season_file) as opened:
+        yield opened
+
+
+@pytest.fixture
+def reference_archive(reference_file: Path) -> Iterator[archive.Archive]:
+    """Every protocol of the reference material, to be read."""
+    with archive.open(reference_file) as opened:
+        yield opened
 
 
 class NetworkUsed(Exception):

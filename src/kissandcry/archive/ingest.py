@@ -1,5 +1,6 @@
 """Add an event to the archive: all of it or nothing, and nothing twice."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,21 @@ class Paper:
     audit: Audit
     address: str
     sha256: str
+
+    @property
+    def protocol(self) -> Protocol:
+        """What the paper says."""
+        return self.audit.protocol
+
+
+def paper(audit: Audit, address: str, sha256: str) -> Paper:
+    """A paper, ready to be added."""
+    return Paper(audit, address, sha256)
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file, by which it is known again."""
+    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass

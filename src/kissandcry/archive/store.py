@@ -38,8 +38,8 @@ _DECIMAL: Final = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 def polars_type(name: str) -> pl.DataType:
     """The Polars type of a DuckDB type, by its name. Raises `KeyError` for one not used here.
 
-    Frames are made from rows: what DuckDB hands over as an Arrow stream stays in Polars' hands until
-    the interpreter has ended, and DuckDB then prints that it leaks.
+    Frames are made from rows: what DuckDB hands over as an Arrow stream stays in the hands of Polars
+    until the interpreter has ended, and DuckDB then prints that it leaks.
     """
     if name.endswith("[]"):
         return pl.List(polars_type(name[:-2]))

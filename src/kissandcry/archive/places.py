@@ -1,0 +1,88 @@
+"""Where archives lie: your own, and the one that a path or an address names."""
+
+import os
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from kissandcry.archive import ingest
+from kissandcry.archive.events import identify
+from kissandcry.archive.store import MEMORY, Archive
+from kissandcry.core import Unreadable
+from kissandcry.protocols import audit, skate_file
+
+VARIABLE: Final = "KISSANDCRY_ARCHIVE"
+
+
+def home() -> str:
+    """Your own archive: what the variable `KISSANDCRY_ARCHIVE` names, else a file in the folder
+    that the system keeps for the data of programs."""
+    if named := os.environ.get(VARIABLE):
+        return named
+    import platformdirs
+
+    return str(platformdirs.user_data_path("kissandcry", appauthor=False) / "archive.duckdb")
+
+
+def open(path: Path | str | None = None, *, read_only: bool = True) -> Archive:
+    """The archive of that path, or your own.
+
+    Your own is made where it does not stand yet, with the events that come with the program. Any
+    other is made, empty, only where it is to be written (`read_only=False`). Raises `Unreadable`
+    where there is none, or the file is not an archive.
+    """
+    own = path is None
+    place = str(home() if path is None else path)
+    if place == MEMORY:
+        return Archive()
+    if not Path(place).exists():
+        if own:
+            make(Path(place))
+        elif read_only:
+            raise Unreadable(f"{place}: no archive stands there; kissandcry collect makes one")
+    return Archive(place, read_only=read_only)
+
+
+def make(path: Path) -> None:
+    """A new archive with the events that come with the program; nothing where one stands already.
+
+    It is made beside its place and then put there, so that nobody sees half of it. Raises
+    `Unreadable` where the folder cannot be written.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with Archive(part) as archive:
+            fill(archive)
+        _put(part, path)
+    except OSError as error:
+        raise Unreadable(f"{path}: cannot be made: {error.strerror or error}") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def fill(archive: Archive) -> None:
+    """Add the events that come with the program."""
+    for folder in sorted((files("kissandcry.protocols") / "data").iterdir(), key=lambda f: f.name):
+        papers = []
+        for file in sorted(folder.iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".skate"):
+                text = file.read_text(encoding="utf-8")
+                sheet = skate_file.parse(text, file.name)
+                address = f"{folder.name}/{file.name}"
+                protocol = skate_file.protocol_of(sheet, address)
+                papers.append(ingest.paper(audit(protocol), address, ingest.digest(text.encode())))
+        if papers:
+            first = papers[0].protocol
+            ingest.add(archive, identify(first.event, first.season, folder.name), papers)
+
+
+def _put(part: Path, path: Path) -> None:
+    """Put a file in its place unless one stands there: it may have been collected into already."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        if not path.exists():
+            part.rename(path)
