@@ -1,0 +1,177 @@
+"""The web application: all routes, each page in all its variants."""
+
+import importlib
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from kissandcry.archive import Archive
+from kissandcry.core import KissAndCryError
+from kissandcry.web import errors, export
+from kissandcry.web.ask import Ask, NotFound
+from kissandcry.web.assets import PREFIX, Assets
+from kissandcry.web.guard import Guard
+from kissandcry.web.opened import Opened
+from kissandcry.web.page import Page, Route
+from kissandcry.web.render import Renderer, variant
+
+# Every module of pages; each has its `ROUTES`.
+MODULES: Final = ("home", "events")
+LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+_FOR_NOW: Final = "no-cache"
+
+
+def create_app(
+    archive: Path | str | Archive,
+    *,
+    allow_uploads: bool = True,
+    hosts: Sequence[str] = LOOPBACK,
+) -> FastAPI:
+    """The application over an archive (a path, or one that is open).
+
+    `hosts` are the names under which it may be asked ("*": any); without `allow_uploads` no file is
+    taken. Raises `Unreadable` where the archive cannot be opened.
+    """
+    site = Site(archive)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        site.opened.close()
+
+    app = FastAPI(
+        title="Kiss & Cry", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+    )
+    for route in routes():
+        site.add(app, route)
+    app.add_route(PREFIX + "{name}", site.static, include_in_schema=False)
+    app.add_exception_handler(HTTPException, site.refused)
+    app.add_exception_handler(KissAndCryError, site.refused)
+    app.add_exception_handler(Exception, site.fault)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
+    app.add_middleware(Guard, hosts=hosts)
+    return app
+
+
+def routes() -> Iterator[Route]:
+    """The routes of all modules of pages."""
+    for name in MODULES:
+        yield from importlib.import_module(f"kissandcry.web.pages.{name}").ROUTES
+
+
+class Site:
+    """What the routes share: the archive, the files and the templates."""
+
+    def __init__(self, archive: Path | str | Archive) -> None:
+        self.opened = Opened(archive)
+        self.assets = Assets()
+        self.renderer = Renderer(self.assets)
+
+    def add(self, app: FastAPI, route: Route) -> None:
+        """Register a page and its variants; these first, since a key may be any text."""
+        if route.variants:
+            at = variant(route.path)
+            app.add_route(f"{at}.csv", self._answering(route, self._csv), include_in_schema=False)
+        app.add_route(route.path, self._answering(route, self._html), include_in_schema=False)
+
+    def ask(self, request: Request) -> Ask:
+        """What a request asks."""
+        return Ask(
+            self.opened.current(),
+            request.path_params,
+            request.query_params,
+            address=request.url.path,
+            origin=request.scope.get("kissandcry.origin", ""),
+            fragment=request.headers.get("hx-request") == "true",
+        )
+
+    def static(self, request: Request) -> Response:
+        """A file of the pages."""
+        found = self.assets.find(request.path_params["name"])
+        if found is None:
+            raise NotFound("no file has this name")
+        headers = {"Cache-Control": _FOR_EVER, "ETag": found.tag}
+        if request.headers.get("if-none-match") == found.tag:
+            return Response(status_code=304, headers=headers)
+        return Response(found.content(), media_type=found.kind, headers=headers)
+
+    def refused(self, request: Request, error: Exception) -> Response:
+        """A refusal, as the one who asks understands it."""
+        if isinstance(error, HTTPException):
+            status, sentence = error.status_code, str(error.detail)
+            if status == 404:
+                sentence = f"no page has the address {request.url.path}"
+        else:
+            assert isinstance(error, KissAndCryError)
+            status, sentence = errors.status_of(error), str(error)
+        return self._problem(request, status, sentence, errors.near_of(error))
+
+    def fault(self, request: Request, error: Exception) -> Response:
+        """A fault of ours: a sentence for the visitor, the rest for the log."""
+        errors.log_fault(error, request.url.path)
+        return self._problem(request, 500, errors.FAULT, [])
+
+    def _problem(
+        self, request: Request, status: int, sentence: str, near: list[tuple[str, str]]
+    ) -> Response:
+        path = request.url.path
+        if path.startswith("/api/"):
+            said = {"error": sentence, "near": [address for _, address in near]}
+            return JSONResponse(said, status)
+        if path.endswith((".csv", ".png")):
+            return Response(f"{sentence}\n", status, media_type="text/plain; charset=utf-8")
+        return self._page(request, errors.page_of(status, sentence, near))
+
+    def _answering(
+        self, route: Route, show: Callable[[Request, Page], Response]
+    ) -> Callable[[Request], Response]:
+        def answering(request: Request) -> Response:
+            return show(request, route.answer(self.ask(request)))
+
+        return answering
+
+    def _html(self, request: Request, page: Page) -> Response:
+        return self._page(request, page)
+
+    def _page(self, request: Request, page: Page) -> Response:
+        text = self.renderer.html(
+            page,
+            request.url.path,
+            request.url.query,
+            request.scope.get("kissandcry.origin", ""),
+            fragment=request.headers.get("hx-request") == "true",
+        )
+        headers = {"Cache-Control": _FOR_NOW, "Vary": "HX-Request"}
+        return HTMLResponse(text, page.status, headers)
+
+    def _csv(self, request: Request, page: Page) -> Response:
+        wanted = request.query_params.get("table", "")
+        for table in page.tables:
+            if wanted in ("", table.key):
+                name = f"{request.url.path.strip('/').removesuffix('.csv').replace('/', '-')}.csv"
+                return Response(
+                    export.csv_of(table),
+                    media_type="text/csv; charset=utf-8",
+                    headers={
+                        "Content-Disposition": f'attachment; filename="{_plain(name)}"',
+                        "Cache-Control": _FOR_NOW,
+                    },
+                )
+        known = ", ".join(table.key for table in page.tables) or "none"
+        raise NotFound(f"the page has no table of this name; it has {known}")
+
+
+def _plain(name: str) -> str:
+    """A file name of letters, figures, points and lines only."""
+    return "".join(
+        letter if (letter.isascii() and letter.isalnum()) or letter in ".-" else "-"
+        for letter in name
+    )

@@ -1,0 +1,138 @@
+"""The cells of tables: one way to show a figure, a day, a skater, an event."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+
+from kissandcry.core import Points
+from kissandcry.protocols.writers import words
+from kissandcry.web import addresses
+from kissandcry.web.page import Column, Row
+
+_NUMERIC: Final = frozenset({"number", "points", "signed", "share", "interval", "day"})
+_LEFT: Final = Markup('<td class="{}">{}</td>')
+_PLAIN: Final = Markup("<td>{}</td>")
+_LINK: Final = Markup('<a href="{}">{}</a>')
+_WHO: Final = Markup('<a href="{}">{}</a> <span class="nation">{}</span>')
+
+
+def figure(value: object) -> str:
+    """A number with a true minus sign; empty for None."""
+    return "" if value is None else str(value).replace("-", words.MINUS)
+
+
+def points(value: Decimal | Points | float | None) -> str:
+    """Points with two decimals."""
+    if value is None:
+        return ""
+    return figure(value if isinstance(value, Points) else f"{value:.2f}")
+
+
+def signed(value: Decimal | Points | float | None) -> str:
+    """Points with their sign, zero without."""
+    text = points(value)
+    return f"+{text}" if value and text[0] != words.MINUS else text
+
+
+def day(value: date | None) -> str:
+    """A day such as `8 December 2012`."""
+    return "" if value is None else words.long_date(value)
+
+
+def days(first: date | None, last: date | None) -> str:
+    """The days of an event: `6 to 9 December 2012`, `30 March to 2 April 2017`."""
+    if first is None or last is None or first == last:
+        return day(first or last)
+    if first.year != last.year:
+        return f"{day(first)} to {day(last)}"
+    if first.month != last.month:
+        return f"{first.day} {words.MONTHS[first.month - 1]} to {day(last)}"
+    return f"{first.day} to {day(last)}"
+
+
+def share(value: float | None) -> str:
+    """A probability or a rate in percent; under one percent is said so."""
+    if value is None:
+        return ""
+    return "< 1 %" if 0 < value < 0.01 else f"{value:.0%}".replace("%", " %")
+
+
+def who(row: Row, key: str, address: Callable[[str], str]) -> Markup:
+    """A name as a link, with its nation."""
+    name, nation = row.get("name") or row.get(key) or "", row.get("nation") or ""
+    if not row.get(key):
+        return escape(f"{name} {nation}".strip())
+    return _WHO.format(address(row[key]), name, nation)
+
+
+def of_event(row: Row) -> Markup:
+    """An event's name as a link."""
+    return _LINK.format(addresses.event(row["event"]), row.get("event_name") or row["event"])
+
+
+def _list(value: Sequence[Any] | None) -> str:
+    return ", ".join(str(one) for one in value or ())
+
+
+def _flag(value: bool | None) -> str:
+    return "" if value is None else "yes" if value else "no"
+
+
+_TEXTS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "number": figure,
+    "points": points,
+    "signed": signed,
+    "share": share,
+    "day": day,
+    "list": _list,
+    "flag": _flag,
+}
+
+
+def inner(column: Column, row: Row) -> Markup | str:
+    """What stands in a cell."""
+    kind = column.kind
+    if kind == "skater":
+        return who(row, "skater", addresses.skater)
+    if kind == "judge":
+        return who(row, "judge", addresses.judge)
+    if kind == "event":
+        return of_event(row)
+    if kind == "interval":
+        low, high = row.get("low"), row.get("high")
+        return "" if low is None or high is None else f"{points(low)} to {points(high)}"
+    value = row.get(column.name)
+    said = _TEXTS.get(kind)
+    text = said(value) if said else "" if value is None else str(value)
+    if column.link and text and (address := row.get(column.link)):
+        return _LINK.format(address, text)
+    return text
+
+
+def cell(column: Column, row: Row) -> Markup:
+    """A cell of a table, with its class."""
+    what = inner(column, row)
+    names = ["n"] if column.kind in _NUMERIC else []
+    if column.strong:
+        names.append("strong")
+    if column.kind == "code":
+        names.append("code")
+    if column.kind == "signed" and (value := row.get(column.name)):
+        names.append("up" if value > 0 else "down")
+    return _LEFT.format(" ".join(names), what) if names else _PLAIN.format(what)
+
+
+def heading(column: Column) -> Markup:
+    """The class of a column's heading."""
+    return Markup(' class="n"') if column.kind in _NUMERIC else Markup("")
+
+
+def classes(row: Row) -> Markup:
+    """The class of a row: this skater's, the reference's, or nobody's."""
+    for name in ("this", "reference"):
+        if row.get(name):
+            return Markup(' class="{}"').format(name)
+    return Markup("")

@@ -1,0 +1,53 @@
+"""Tables as CSV: UTF-8, comma, one heading line; no cell is taken for a formula."""
+
+import csv
+import io
+from datetime import date
+from typing import Any, Final
+
+from kissandcry.web.page import Column, Row, Table
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_SEVERAL: Final = {
+    "skater": ("skater", "name", "nation"),
+    "judge": ("judge", "name", "nation"),
+    "event": ("event", "event_name"),
+    "interval": ("low", "high"),
+}
+
+
+def csv_of(table: Table) -> bytes:
+    """The table; a column of skaters gives their key, name and nation, one of events key and name.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    names = list(dict.fromkeys(n for one in (*table.columns, *table.hidden) for n in _names(one)))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    for row in table.rows:
+        writer.writerow([_cell(row, name) for name in names])
+    return out.getvalue().encode("utf-8")
+
+
+def _names(column: Column) -> tuple[str, ...]:
+    return _SEVERAL.get(column.kind, (column.name,))
+
+
+def _cell(row: Row, name: str) -> str:
+    return safe(row.get(name))
+
+
+def safe(value: Any) -> str:
+    """A cell's text. Numbers stay as they are; a text never starts a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        value = " | ".join("" if one is None else str(one) for one in value)
+    if not isinstance(value, str):
+        return str(value)
+    return f"'{value}" if value.startswith(_FORMULA) else value

@@ -1,0 +1,80 @@
+"""Pages as HTML: the templates, and what they may call."""
+
+import json
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup
+
+from kissandcry.web import addresses, cells
+from kissandcry.web.assets import Assets
+from kissandcry.web.page import Page
+
+MENU: Final = (
+    ("/events", "Events"),
+    ("/skaters", "Skaters"),
+    ("/records", "Records"),
+    ("/judges", "Judges"),
+    ("/audit", "Audit"),
+    ("/api", "API"),
+)
+
+
+def block(value: Any) -> Markup:
+    """Data as JSON inside a page; nothing in it can end the block."""
+    text = json.dumps(value, default=str, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+class Renderer:
+    """Makes pages of templates; one for each app."""
+
+    def __init__(self, assets: Assets) -> None:
+        self._environment = jinja2.Environment(
+            loader=jinja2.PackageLoader("kissandcry.web"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals |= {
+            "at": addresses,
+            "asset": assets.address,
+            "scripts": assets.scripts,
+            "menu": MENU,
+            "cell": cells.cell,
+            "heading": cells.heading,
+            "row_class": cells.classes,
+            "who": cells.who,
+            "block": block,
+        }
+        self._environment.filters |= {
+            "points": cells.points,
+            "signed": cells.signed,
+            "figure": cells.figure,
+            "day": cells.day,
+            "share": cells.share,
+        }
+
+    def html(self, page: Page, address: str, query: str, origin: str, *, fragment: bool) -> str:
+        """The page; with `fragment` only its block `main`."""
+        template = self._environment.get_template(page.template)
+        values: dict[str, Any] = {
+            "page": page,
+            "address": address,
+            "variant": variant(address),
+            "query": f"?{query}" if query else "",
+            "and_query": f"&{query}" if query else "",
+            "origin": origin,
+            "layout": "fragment.html" if fragment else "base.html",
+            "exports": page.status == 200,
+            "q": "",
+            **page.more,
+        }
+        return template.render(values)
+
+
+def variant(address: str) -> str:
+    """What `.csv` and `.png` are put behind: the address, `/index` for the first page."""
+    return "/index" if address == "/" else address
