@@ -7,12 +7,13 @@ import polars as pl
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Which events an answer rests on. `known` and `missing` are keys of events; `sentence` says it
-    for a reader: "7 of the 7 events of the Grand Prix 2012-13"."""
+    """Which events an answer rests on. `known` and `missing` are keys of events, and so is
+    `partly`: those known of which segments are missing. `sentence` says it for a reader."""
 
     known: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     sentence: str = ""
+    partly: tuple[str, ...] = ()
 
 
 class Answer(pl.DataFrame):

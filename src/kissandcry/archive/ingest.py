@@ -210,9 +210,9 @@ class _Adding:
             return int(found[0][0])
         id = self._next("events")
         self._archive.run(
-            "INSERT INTO events (id, key, name, kind, season, authority)"
-            " VALUES (?, ?, ?, ?, ?, 'isu')",
-            [id, event.key, event.name, event.kind, event.season],
+            "INSERT INTO events (id, key, name, kind, season, place, authority)"
+            " VALUES (?, ?, ?, ?, ?, ?, 'isu')",
+            [id, event.key, event.name, event.kind, event.season, event.place],
         )
         return id
 

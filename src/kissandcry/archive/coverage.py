@@ -1,0 +1,144 @@
+"""What an archive knows and what it misses, against the calendar of events to be expected."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from kissandcry.archive.answer import Coverage
+from kissandcry.archive.events import Expected, calendar
+from kissandcry.archive.store import Archive
+
+_JUNIOR: Final = ("junior_worlds", "junior_grand_prix")
+_ALL: Final = ("men", "women", "pairs", "ice_dance")
+_NAMED: Final = 4  # events that a sentence names; the others are counted
+
+_HELD: Final = """
+SELECT e.key, e.name, e.season,
+    list(DISTINCT s.discipline || ' ' || s.segment) FILTER (NOT s.team) AS segments
+FROM segments s JOIN events e ON e.id = s.event
+WHERE ($level::VARCHAR IS NULL OR s.level = $level)
+    AND ($discipline::VARCHAR IS NULL OR s.discipline = $discipline)
+    AND ($as_of::DATE IS NULL OR s.day <= $as_of)
+    AND ($kinds::VARCHAR[] IS NULL OR list_contains($kinds, e.kind))
+    AND ($seasons::VARCHAR[] IS NULL OR list_contains($seasons, e.season))
+    AND ($skater::VARCHAR IS NULL OR s.id IN (
+        SELECT p.segment FROM performances p JOIN skaters k ON k.id = p.skater
+        WHERE k.key = $skater))
+GROUP BY ALL ORDER BY min(s.day), e.key
+"""
+_KEYS: Final = """
+SELECT DISTINCT e.key FROM segments s JOIN events e ON e.id = s.event
+WHERE $as_of::DATE IS NULL OR s.day <= $as_of
+"""
+
+
+def coverage(
+    archive: Archive,
+    *,
+    seasons: Collection[str] | None = None,
+    discipline: str | None = None,
+    kind: str | Collection[str] | None = None,
+    level: str | None = "senior",
+    skater: str | None = None,
+    as_of: date | None = None,
+) -> Coverage:
+    """Which events an answer rests on, and which of the calendar it misses.
+
+    `seasons` such as `2012-13` (None: from the first to the last that the archive holds), `kind`
+    one or several of `events.KINDS`, `skater` a key: then the events where this skater skated are
+    known, and those of the calendar in these seasons that the archive lacks are missing.
+    `partly` names the events of which segments are missing.
+    """
+    kinds = [kind] if isinstance(kind, str) else None if kind is None else list(kind)
+    values = {
+        "level": level,
+        "discipline": discipline,
+        "as_of": as_of,
+        "kinds": kinds,
+        "seasons": None if seasons is None else list(seasons),
+        "skater": skater,
+    }
+    held = {row["key"]: row for row in archive.rows(_HELD, values)}
+    span = _span(row["season"] for row in held.values()) if seasons is None else sorted(seasons)
+    expected = {
+        key: one
+        for key, one in calendar().items()
+        if one.season in span
+        and one.held != "cancelled"
+        and (kinds is None or one.kind in kinds)
+        and (as_of is None or one.first_day <= as_of)
+        and level in (None, "junior" if one.kind in _JUNIOR else "senior")
+    }
+    # An event without this skater is not missing where the archive holds it.
+    there = {row["key"] for row in archive.rows(_KEYS, {"as_of": as_of})} if skater else set(held)
+    missing = tuple(key for key in expected if key not in there)
+    disciplines = (discipline,) if discipline else _ALL
+    lacking = {
+        key: gone
+        for key, one in expected.items()
+        if key in held and not skater
+        if (gone := _gone(one, held[key]["segments"] or [], disciplines))
+    }
+    sentence = _sentence(held, expected, missing, lacking, span)
+    return Coverage(tuple(held), missing, sentence, tuple(lacking))
+
+
+def _span(seasons: Iterable[str]) -> list[str]:
+    """All seasons of the calendar from the first to the last of these."""
+    found = sorted(seasons)
+    known = sorted({one.season for one in calendar().values()})
+    return [season for season in known if found and found[0] <= season <= found[-1]]
+
+
+def _gone(one: Expected, held: Collection[str], disciplines: Iterable[str]) -> list[str]:
+    """The disciplines of an event of which a segment is not there. Dance had a compulsory and an
+    original dance before it had one short dance, and not at each event: what is asked is that a
+    segment stands before the free dance. An event that was stopped has no last segments."""
+    gone = []
+    for discipline in disciplines:
+        segments = {text for text in held if text.startswith(f"{discipline} ")}
+        last = f"{discipline} {'free_dance' if discipline == 'ice_dance' else 'free_skating'}"
+        if not segments - {last} or (last not in segments and one.held != "stopped"):
+            gone.append(discipline)
+    return gone
+
+
+def _sentence(
+    held: Collection[str],
+    expected: Mapping[str, Expected],
+    missing: tuple[str, ...],
+    lacking: Mapping[str, list[str]],
+    span: list[str],
+) -> str:
+    """In plain words: "7 of the 11 events of 2012-13 in the calendar are known; missing: ..."."""
+    if not held and not expected:
+        return "The archive holds no such event."
+    when = span[0] if len(span) == 1 else f"{span[0]} to {span[-1]}" if span else ""
+    if not expected:
+        said = f"{_events(len(held))} known"
+    else:
+        listed = sum(key in expected for key in held)
+        verb = "is" if listed == 1 else "are"
+        said = f"{listed} of the {_events(len(expected))} of {when} in the calendar {verb} known"
+        if extra := len(held) - listed:
+            said += f", and {extra} more"
+    if missing:
+        said += f"; missing: {_list([expected[key].name for key in missing])}"
+    if lacking:
+        parts = [_part(expected[key].name, gone) for key, gone in lacking.items()]
+        said += f"; partly missing: {_list(parts)}"
+    return f"{said}."
+
+
+def _part(name: str, gone: list[str]) -> str:
+    return f"{name} ({', '.join(discipline.replace('_', ' ') for discipline in gone)})"
+
+
+def _events(count: int) -> str:
+    return f"{count} event" if count == 1 else f"{count} events"
+
+
+def _list(names: list[str]) -> str:
+    if len(names) <= _NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
