@@ -74,9 +74,10 @@ class Line:
 
 @dataclass(slots=True)
 class Result:
-    """A final result. `complete`: its last segment and one before it are known; else places stand
-    as after the segments that are. `remarks` are sentences: what differs from the official page,
-    what is missing."""
+    """A final result. `complete`: its last segment and one before it are known, else places stand
+    as after the segments that are; `official`: they are those of the result page, because the
+    papers do not give them. `remarks` are sentences: what differs from that page, what is missing.
+    """
 
     event: int
     category: str
@@ -87,6 +88,7 @@ class Result:
     last_day: date
     complete: bool
     lines: list[Line]
+    official: bool = False
     remarks: list[str] = field(default_factory=list)
 
     def placed(self) -> list[Line]:
@@ -278,6 +280,7 @@ def _compare(result: Result, page: list[dict[str, Any]]) -> None:
         return
     if other or not result.complete:
         _take_over(lines, page)
+        result.official = True
         what = f"counts {' and '.join(other)}, which" if other else "is of a segment that"
         result.remarks.append(
             f"The official result {what} this archive does not hold: its places and points are"

@@ -78,9 +78,9 @@ def event(
 
     Columns: `category`, `place`, `skater`, `name`, `nation`, `total`, `status` (WD withdrew, FNR
     did not reach the last segment, DSQ disqualified), and of each segment skated its name, place
-    and score: `segments`, `segment_places`, `segment_scores`. Until the last segment is known, places
-    and totals are those after the segments that are. A team event has no result of a skater. Raises
-    `NotInArchive`.
+    and score: `segments`, `segment_places`, `segment_scores`. Until the last segment is known,
+    places and totals are those after the segments that are. A team event has no result of a
+    skater. Raises `NotInArchive`.
     """
     of = keys.event(archive, event)
     if category is None:
@@ -136,7 +136,7 @@ def _won(result: finals.Result) -> str:
     second = next((line for line in result.placed() if line.place != 1), None)
     names = listed([f"{line.name} ({line.nation})" for line in best])
     title = category_title(result.discipline, result.level)
-    if not result.complete and not any("official" in one for one in result.remarks):
+    if not (result.complete or result.official):
         after = listed([SEGMENTS[Segment(one)].lower() for one in result.segments])
         return f"{title}: after the {after} {names} {_is(best)} first{_margin(best, second)}."
     return f"{title}: {names} won{_margin(best, second)}."
@@ -267,7 +267,7 @@ def of_skater(
     for row in took_part:
         result = found[row["event"], row["category"]]
         line = next(one for one in result.lines if one.skater == who.id)
-        won += line.place == 1 and result.complete
+        won += line.place == 1 and (result.complete or result.official)
         head = (result.last_day, row["key"], row["name"], row["kind"], row["season"])
         rows.append((*head, *_event_row(result, line)))
     text = f"{who.name} took part in {_many(len(rows), 'event')} of this archive"
@@ -308,7 +308,7 @@ def head_to_head(archive: Archive, one: str, other: str, as_of: date | None = No
         head = (row["day"], row["event"], row["event_name"], row["category"])
         rows.append((*head, row["segment"], *ranks, _winner(first.key, second.key, ranks)))
         last = number + 1 == len(met) or (met[number + 1]["event_id"], met[number + 1]["category"])
-        if last != of and found[of].complete:
+        if last != of and (found[of].complete or found[of].official):
             lines = {line.skater: line for line in found[of].lines}
             mine, theirs = lines[first.id], lines[second.id]
             ranks = (mine.place, mine.total, theirs.place, theirs.total)
