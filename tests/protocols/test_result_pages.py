@@ -110,6 +110,21 @@ def test_couples_statuses_and_letters(shared: Path) -> None:
     assert read_page(pages / "sites/wc2014/SEG001.HTM").segment[0].qualified == "Q"
 
 
+def test_names_link_to_biographies(shared: Path) -> None:
+    """The numbers stand in the addresses of the links, as in the pages' own text."""
+    linked = 0
+    for file in saved_pages(shared):
+        page = read_page(file)
+        text = file.read_bytes().decode("cp1252", errors="replace")
+        numbers = re.findall(r"isufs(\d{8})\.htm", text, re.IGNORECASE)
+        found = [row.isu_id for row in (*page.entries, *page.results, *page.segment)]
+        assert [one for one in found if one] == numbers, file
+        linked += len(numbers)
+    assert linked > 7000
+    couples = read_page(shared / "pages/2017-18/gpjpn2017/ice_dance_entries.html").entries
+    assert couples[0].isu_id == "00006989"  # Virtue and Moir; the same in 2010 and 2018
+
+
 def test_final_result_of_a_gp(shared: Path) -> None:
     """Skate Canada 2005, men: Sandhu 201.85, sixth and first (published result)."""
     page = read_page(shared / "pages/2005-06/gpcan05/men_results.html")

@@ -32,11 +32,13 @@ class PageKind(StrEnum):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """Who is entered: skater, couple or team."""
+    """Who is entered: skater, couple or team. `isu_id` is the number of the biography that the name
+    links to, eight digits; a couple has one of its own."""
 
     number: int | None
     name: str
     nation: str
+    isu_id: str = ""
 
 
 class ResultRow(msgspec.Struct, frozen=True):
@@ -49,6 +51,7 @@ class ResultRow(msgspec.Struct, frozen=True):
     nation: str
     points: Points | None
     segments: tuple[tuple[str, int | None], ...]  # heading such as "SP", and the place in it
+    isu_id: str = ""
 
 
 class SegmentRow(msgspec.Struct, frozen=True):
@@ -65,6 +68,7 @@ class SegmentRow(msgspec.Struct, frozen=True):
     components: tuple[tuple[str, Points | None], ...]
     deductions: Points | None  # positive
     starting_number: int | None
+    isu_id: str = ""
 
 
 class ResultPage(msgspec.Struct, frozen=True):
@@ -106,6 +110,7 @@ _KINDS: Final = {
 }
 _WHOLE: Final = re.compile(r"\d{1,4}", re.ASCII)
 _STATUS: Final = re.compile(r"[A-Z]{2,4}")
+_BIOGRAPHY: Final = re.compile(r"isufs(\d{8})\.html?", re.IGNORECASE | re.ASCII)
 _CHARSET: Final = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 
 
@@ -142,7 +147,7 @@ def parse_page(data: bytes, name: str) -> ResultPage:
             columns = [_column(cell) for cell in cells]
             kind = next((kind for kind, need in _KINDS.items() if need <= set(columns)), None)
             if kind is not None:
-                body = [cells for cells, _ in rows[place + 1 :]]
+                body = [(cells, _biography(row)) for cells, row in rows[place + 1 :]]
                 return _page(tree, kind, columns, body, name)
     raise NotAProtocol(
         f"{name}: the page has no table of entries, results, segment results or officials"
@@ -188,6 +193,14 @@ def _cells(row: LexborNode) -> Iterator[str]:
             yield " ".join(cell.text(separator=" ").split())
 
 
+def _biography(row: LexborNode) -> str:
+    """The number of the ISU's biography that a row links to, if it does."""
+    for link in row.css("a[href]"):
+        if match := _BIOGRAPHY.search(link.attributes.get("href") or ""):
+            return match[1]
+    return ""
+
+
 def _column(cell: str) -> str:
     """The name of a column; an unknown heading (a segment, a component) stands for itself."""
     heading = re.sub(r"[\s/=+.-]+", "", cell)
@@ -198,12 +211,12 @@ def _page(
     tree: LexborHTMLParser,
     kind: PageKind,
     columns: Sequence[str],
-    body: Sequence[Sequence[str]],
+    body: Sequence[tuple[Sequence[str], str]],
     name: str,
 ) -> ResultPage:
     rows = []
     group = ""
-    for number, cells in enumerate(body, start=1):
+    for number, (cells, biography) in enumerate(body, start=1):
         where = f"{name}, row {number}"
         if not any(cells):
             continue  # parts the judges from the others
@@ -212,7 +225,7 @@ def _page(
                 f"{where}: a cell has more than {LONGEST_CELL:,} characters, the most that is read"
             )
         if len(cells) == len(columns):
-            rows.append(_Row(dict(zip(columns, cells, strict=True)), group, where))
+            rows.append(_Row(dict(zip(columns, cells, strict=True)), group, where, biography))
         elif len(cells) == 1:
             group = cells[0]  # "Withdrawn" stands above those who are
         else:
@@ -243,8 +256,9 @@ def _headings(tree: LexborHTMLParser) -> tuple[str, str]:
 class _Row:
     """A row's cells by column."""
 
-    def __init__(self, cells: dict[str, str], group: str, where: str) -> None:
+    def __init__(self, cells: dict[str, str], group: str, where: str, biography: str) -> None:
         self.cells = cells
+        self.biography = biography
         self._group = group
         self._where = where
 
@@ -287,7 +301,7 @@ class _Row:
 
 
 def _entry(row: _Row) -> Entry:
-    return Entry(row.whole("number"), row["name"], row["nation"])
+    return Entry(row.whole("number"), row["name"], row["nation"], row.biography)
 
 
 def _official(row: _Row) -> Official:
@@ -304,6 +318,7 @@ def _result(row: _Row) -> ResultRow:
         nation=row["nation"],
         points=row.points("points"),
         segments=tuple((column, row.whole(column)) for column in segments),
+        isu_id=row.biography,
     )
 
 
@@ -323,4 +338,5 @@ def _segment(row: _Row) -> SegmentRow:
         components=tuple((column, row.points(column)) for column in components),
         deductions=None if deductions is None else abs(deductions),
         starting_number=row.whole("start"),
+        isu_id=row.biography,
     )
