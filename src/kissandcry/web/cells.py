@@ -136,3 +136,24 @@ def classes(row: Row) -> Markup:
         if row.get(name):
             return Markup(' class="{}"').format(name)
     return Markup("")
+
+
+def spark(values: Sequence[tuple[float, bool]]) -> Markup:
+    """A small line of scores, the marked one as a point; its words stand in its label."""
+    low, high = min(value for value, _ in values), max(value for value, _ in values)
+    step = 96 / (len(values) - 1)
+    span = (high - low) or 1
+
+    def at(place: int, value: float) -> tuple[str, str]:
+        return f"{place * step:.1f}", f"{22 - 20 * (value - low) / span:.1f}"
+
+    line = " ".join(",".join(at(place, value)) for place, (value, _) in enumerate(values))
+    dots = Markup("").join(
+        Markup('<circle cx="{}" cy="{}" r="3"/>').format(*at(place, value))
+        for place, (value, marked) in enumerate(values)
+        if marked
+    )
+    return Markup(
+        '<svg class="spark" viewBox="0 0 96 24" role="img" aria-label="{} scores from {} to {}">'
+        '<polyline points="{}"/>{}</svg>'
+    ).format(len(values), points(low), points(high), line, dots)

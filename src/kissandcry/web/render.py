@@ -47,6 +47,7 @@ class Renderer:
             "heading": cells.heading,
             "row_class": cells.classes,
             "who": cells.who,
+            "spark": cells.spark,
             "block": block,
         }
         self._environment.filters |= {

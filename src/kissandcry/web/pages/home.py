@@ -1,14 +1,120 @@
 """What is here? The first page opens on the Grand Prix Final of Sochi, December 2012."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
+from kissandcry.archive import Archive, results
+from kissandcry.core import NotInArchive
+from kissandcry.protocols.writers import sentences, words
+from kissandcry.web import addresses, reading
 from kissandcry.web.ask import Ask
-from kissandcry.web.page import Page, Route
+from kissandcry.web.grid import grid
+from kissandcry.web.page import Column, Page, Route, Row, Table
+
+# The story that the first page tells, as long as its event is in the archive.
+EVENT: Final = "gpf2012"
+SKATE: Final = (EVENT, "men", "free_skating", "yuzuru-hanyu")
+_LATEST: Final = "SELECT key FROM events ORDER BY first_day DESC NULLS LAST, key LIMIT 1"
+_WINNERS: Final = (
+    Column("category_words", "", link="category_at"),
+    Column("name", "Winner", "skater"),
+    Column("total", "Total", "points", strong=True),
+    Column("second", "Second"),
+    Column("margin", "Ahead by", "points"),
+)
 
 
 def home(ask: Ask) -> Page:
-    """The first page."""
-    return Page(title="Kiss & Cry", answer="How did they do?", template="page.html")
+    """The first page: who won, one skate explained, and what to ask next."""
+    try:
+        return _of_event(ask.archive, EVENT)
+    except NotInArchive:
+        latest = ask.archive.rows(_LATEST)
+    return _of_event(ask.archive, latest[0]["key"]) if latest else _empty()
+
+
+def _empty() -> Page:
+    return Page(
+        title="Kiss & Cry",
+        answer="Nothing is in this archive yet.",
+        template="empty.html",
+    )
+
+
+def _of_event(archive: Archive, key: str) -> Page:
+    answer = results.event(archive, key)
+    lines = answer.to_dicts()
+    (event,) = archive.rows(
+        "SELECT name, place, first_day, last_day FROM events WHERE key = ?", [key]
+    )
+    rows = _winners(key, lines)
+    more = _story(archive)
+    return Page(
+        title=event["name"],
+        answer=answer.sentence,
+        kicker=reading.event_line(event),
+        template="home.html",
+        tables=(Table("winners", "Winners", _WINNERS, rows),),
+        figures=tuple((str(row["name"]), str(row["total"])) for row in rows[:4]),
+        coverage=answer.coverage.sentence,
+        more={"event_at": addresses.event(key), "story": more, "known": _known(archive)},
+    )
+
+
+def _winners(key: str, lines: Sequence[Row]) -> list[dict[str, Any]]:
+    rows = []
+    for name in dict.fromkeys(line["category"] for line in lines):
+        placed = [one for one in lines if one["category"] == name and one["place"] is not None]
+        placed.sort(key=lambda one: one["place"])
+        if not placed or placed[0]["total"] is None:
+            continue
+        first, rest = placed[0], placed[1:]
+        rows.append(
+            {
+                **first,
+                "category_words": reading.category_words(name),
+                "category_at": addresses.category(key, name),
+                "second": f"{rest[0]['name']} {rest[0]['nation']}" if rest else "",
+                "margin": first["total"] - rest[0]["total"] if rest and rest[0]["total"] else None,
+            }
+        )
+    return rows
+
+
+def _story(archive: Archive) -> dict[str, Any] | None:
+    """The skate that is explained; None where it is not in the archive."""
+    event, category, segment, skater = SKATE
+    try:
+        of = reading.head(archive, event, category, segment)
+        skates = reading.skates(archive, of["id"])
+        row = reading.one(archive, of, skates, skater)
+    except NotInArchive:
+        return None
+    paper = reading.protocol(archive, of, skates, row["id"])
+    one = paper.performances[skates.index(row)]
+    best = max(range(len(one.elements)), key=lambda place: one.elements[place].panel_score)
+    return {
+        "title": f"{one.name}, {words.SEGMENTS[paper.segment].lower()}",
+        "answer": sentences.of_performance(one, paper.performances),
+        "at": addresses.performance(*SKATE),
+        "grid": grid(paper, one, reading.rulebook(of), lambda what: addresses.why(*SKATE, what)),
+        "why": addresses.why(*SKATE, str(best + 1)),
+        "element": one.elements[best].code,
+        "skater": skater,
+        "rival": skates[0]["skater_key"] if skates[0]["skater_key"] != skater else "",
+        "rival_name": skates[0]["name"],
+        "name": one.name,
+        "season": of["season"],
+    }
+
+
+def _known(archive: Archive) -> Row:
+    (row,) = archive.rows(
+        "SELECT (SELECT count(*) FROM events)::INTEGER AS events,"
+        " (SELECT count(*) FROM performances)::INTEGER AS skates,"
+        " (SELECT count(*) FROM skaters)::INTEGER AS skaters"
+    )
+    return row
 
 
 ROUTES: Final = (Route("/", home),)

@@ -1,0 +1,137 @@
+"""How did this skate go? Every mark, how each number came about, and its place in the history."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from kissandcry.core import Segment
+from kissandcry.protocols.writers import sentences, words
+from kissandcry.web import addresses, cells, reading
+from kissandcry.web.ask import Ask
+from kissandcry.web.explain import explained
+from kissandcry.web.grid import grid, table
+from kissandcry.web.page import Page, Route, Row
+
+_FEW: Final = 2  # performances from which "best of" says something
+
+
+def performance(ask: Ask) -> Page:
+    """One skate."""
+    path = ask.path
+    of = reading.head(ask.archive, path["event"], path["category"], path["segment"])
+    skates = reading.skates(ask.archive, of["id"])
+    row = reading.one(ask.archive, of, skates, path["skater"])
+    paper = reading.protocol(ask.archive, of, skates, row["id"])
+    one = paper.performances[skates.index(row)]
+    at = (of["event_key"], of["category"], of["segment"], row["skater_key"])
+    shown = grid(paper, one, reading.rulebook(of), lambda what: addresses.why(*at, what))
+    history = reading.history(ask.archive, row["skater"])
+    marks = table(one)
+    return Page(
+        title=f"{one.name}, {one.nation}",
+        answer=sentences.of_performance(one, paper.performances),
+        kicker=f"{reading.title_of(of)} · {of['event_name']} · {reading.when_and_where(of)}",
+        template="performance.html",
+        crumbs=reading.crumbs(of, 3),
+        tables=(marks,),
+        figures=(
+            ("Segment score", words.figure(one.tss)),
+            ("Elements", words.figure(one.tes)),
+            ("Components", words.figure(one.pcs)),
+        ),
+        sources=(reading.source_of(of),),
+        section="/events",
+        more={
+            "g": shown,
+            "row": {**row, "skater": row["skater_key"], "name": row["skater_name"]},
+            "place_in_history": _in_history(row, of, history),
+            "form": _form(history, of),
+            "notes": [*of["notes"], *one.notes],
+            "findings": [] if row["holds"] else reading.findings(ask.archive, of["id"], row["id"]),
+            "others": _others(of, skates, row),
+            "normal": f"{addresses.performance(*at)}/normal",
+        },
+    )
+
+
+def _in_history(row: Row, of: Row, history: Sequence[Row]) -> str:
+    """Where the score stands among those of this skater in the same segment, up to that day."""
+    if row["status"]:
+        return ""
+    before = [
+        one
+        for one in history
+        if one["segment_name"] == of["segment"]
+        and one["level"] == of["level"]
+        and one["grades"] == of["grades"]
+        and (one["day"], one["segment"]) < (of["day"], of["id"])
+    ]
+    segment = words.SEGMENTS[Segment(of["segment"])].lower()
+    if not before:
+        return f"The first {segment} of this skater in the archive."
+    best = max(before, key=lambda one: one["tss"])
+    ahead: Decimal = row["tss"] - best["tss"]
+    where = f"{best['event_name']}, {words.long_date(best['day'])}"
+    count = f"{len(before)} before" if len(before) >= _FEW else "one before"
+    if ahead > 0:
+        return (
+            f"The best {segment} of this skater to that day, {ahead} above the best of {count}"
+            f" ({where})."
+        )
+    better = sum(one["tss"] > row["tss"] for one in before)
+    if not ahead:
+        return f"Equal to the best {segment} of this skater to that day ({where})."
+    place = f"{better} of {len(before)} before {'was' if better == 1 else 'were'} better"
+    return f"{place}; {-ahead} below the best {segment} to that day ({best['tss']}, {where})."
+
+
+def _form(history: Sequence[Row], of: Row) -> list[tuple[float, bool]]:
+    """The scores in this kind of segment, for the small line; the one shown is marked."""
+    same = [
+        one
+        for one in history
+        if one["segment_name"] == of["segment"] and one["grades"] == of["grades"]
+    ]
+    return [(float(one["tss"]), one["segment"] == of["id"]) for one in same]
+
+
+def _others(of: Row, skates: Sequence[Row], row: Row) -> dict[str, Any]:
+    """The neighbours in the result."""
+    place = list(skates).index(row)
+    at = (of["event_key"], of["category"], of["segment"])
+
+    def link(one: Row) -> tuple[str, str]:
+        words = f"{one['rank'] or one['status']}. {one['name']} {cells.points(one['tss'])}"
+        return words, addresses.performance(*at, one["skater_key"])
+
+    return {
+        "before": link(skates[place - 1]) if place else None,
+        "after": link(skates[place + 1]) if place + 1 < len(skates) else None,
+    }
+
+
+def why(ask: Ask) -> Page:
+    """How one number of a skate came about."""
+    path = ask.path
+    of = reading.head(ask.archive, path["event"], path["category"], path["segment"])
+    skates = reading.skates(ask.archive, of["id"])
+    row = reading.one(ask.archive, of, skates, path["skater"])
+    found = explained(ask.archive, of, skates, row, path["what"])
+    at = (of["event_key"], of["category"], of["segment"], row["skater_key"])
+    return Page(
+        title=found.title,
+        answer=found.answer,
+        kicker=f"{row['name']}, {row['nation']}",
+        template="why.html",
+        crumbs=(*reading.crumbs(of, 3), (row["name"], addresses.performance(*at))),
+        sources=found.sources,
+        section="/events",
+        tables=(found.table,),
+        more={"steps": found.steps, "marks": found.marks, "back": addresses.performance(*at)},
+    )
+
+
+ROUTES: Final = (
+    Route("/event/{event}/{category}/{segment}/{skater}", performance),
+    Route("/event/{event}/{category}/{segment}/{skater}/why/{what}", why),
+)
