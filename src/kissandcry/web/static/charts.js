@@ -313,7 +313,7 @@
     const place = figure.querySelector("[role=img]");
     const block = figure.querySelector("script[type='application/json']");
     const kind = KINDS[figure.dataset.kind];
-    const width = Math.floor(place.clientWidth);
+    const width = Math.floor(figure.clientWidth);
     if (!kind || !width || figure.dataset.width === String(width)) return;
     const { data, options } = JSON.parse(block.textContent);
     figure.dataset.width = String(width);

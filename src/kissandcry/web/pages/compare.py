@@ -1,0 +1,109 @@
+"""Which of two skaters, and in what? Head to head, side by side."""
+
+from typing import Any, Final
+
+from kissandcry.archive import keys, results
+from kissandcry.web import addresses, controls, skates
+from kissandcry.web.ask import Ask, NotFound
+from kissandcry.web.page import PAGE_ROWS, Chart, Column, Page, Route, Table
+
+_CHARTED: Final = 40  # skates of a segment and a skater in the chart
+_THIS, _OTHER = "this", "reference"
+
+
+def compare(ask: Ask) -> Page:
+    """Two skaters: where they met, and their scores over time."""
+    one = keys.skater(ask.archive, ask.path["one"])
+    other = keys.skater(ask.archive, ask.path["other"])
+    if one.id == other.id:
+        raise NotFound(
+            f"{one.name} can only be compared with somebody else",
+            [(one.name, addresses.skater(one.key))],
+        )
+    met = results.head_to_head(ask.archive, one.key, other.key, ask.as_of)
+    data: list[dict[str, Any]] = []
+    for who, kind in ((one, _THIS), (other, _OTHER)):
+        rows = skates.of_skater(ask.archive, who.id, who.key, ask.as_of)
+        data += skates.charted(rows, _CHARTED, who=kind, name=who.name)
+    page = ask.number("page", 1, 1, controls.FARTHEST)
+    rows = met.to_dicts()[::-1]
+    path = addresses.compare(one.key, other.key)
+    return Page(
+        title=f"{one.name} and {other.name}",
+        kicker="Head to head",
+        answer=met.sentence,
+        template=controls.TEMPLATE,
+        crumbs=(("Skaters", "/skaters"), (one.name, addresses.skater(one.key))),
+        charts=(_chart(one, other, data),) if data else (),
+        tables=(_table(one, other, rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]),),
+        pager=controls.pager(ask, path, page, len(rows)),
+        coverage=met.coverage.sentence,
+        more=controls.more(
+            ask,
+            links=(
+                (one.name, addresses.skater(one.key)),
+                (other.name, addresses.skater(other.key)),
+                ("The other way round", addresses.compare(other.key, one.key)),
+            ),
+            sections=(
+                controls.Section(
+                    controls.asked(ask, f"{path}/profile"),
+                    "Both profiles side by side",
+                    "Value, grade of execution and failures of their elements.",
+                ),
+            ),
+        ),
+        section="/skaters",
+    )
+
+
+def _chart(one: keys.SkaterRow, other: keys.SkaterRow, data: list[dict[str, Any]]) -> Chart:
+    best = {
+        who: max((row["score"] for row in data if row["who"] == who), default=None)
+        for who in (_THIS, _OTHER)
+    }
+    said = [
+        f"{name.name} (in {look}): best score {best[who]:.2f}"
+        for who, name, look in ((_THIS, one, "blue, dots"), (_OTHER, other, "amber, squares"))
+        if best[who] is not None
+    ]
+    return Chart(
+        "scores", "scores", "Scores in the order they were skated", f"{'; '.join(said)}.", data
+    )
+
+
+def _table(one: keys.SkaterRow, other: keys.SkaterRow, rows: list[dict[str, Any]]) -> Table:
+    for row in rows:
+        total = row["segment"] == results.TOTAL
+        row["what"] = "Final result" if total else controls.segment_words(row["segment"])
+        row["address"] = (
+            addresses.category(row["event"], row["category"])
+            if total
+            else addresses.segment(row["event"], row["category"], row["segment"])
+        )
+        row["ahead"] = {one.key: one.name, other.key: other.name}.get(row["winner"], "")
+        row[_THIS], row[_OTHER] = (
+            total and row["winner"] == one.key,
+            total and row["winner"] == other.key,
+        )
+    return Table(
+        "meetings",
+        "Where they met, the latest first",
+        (
+            Column("event", "Event", "event"),
+            Column("what", "Segment", link="address"),
+            Column("one_rank", one.name, "number", title=f"Place of {one.name}"),
+            Column("one_score", "Score", "points", title=f"Score of {one.name}"),
+            Column("other_rank", other.name, "number", title=f"Place of {other.name}"),
+            Column("other_score", "Score", "points", title=f"Score of {other.name}"),
+            Column("ahead", "Ahead", strong=True),
+            Column("day", "Day", "day"),
+        ),
+        rows,
+        kind="wide",
+        empty="They have not met in this archive.",
+        hidden=(Column("category", "Category"), Column("segment", "Segment")),
+    )
+
+
+ROUTES: Final = (Route("/compare/{one}/{other}", compare),)

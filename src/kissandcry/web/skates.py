@@ -1,0 +1,71 @@
+"""The skates of a skater as rows of a table and points of a chart."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from kissandcry.archive import Archive
+from kissandcry.web import addresses
+from kissandcry.web.controls import segment_words
+from kissandcry.web.page import Column
+
+COLUMNS: Final = (
+    Column("event", "Event", "event"),
+    Column("what", "Segment", link="address"),
+    Column("rank", "Place", "number"),
+    Column("tss", "Score", "points", strong=True, title="Total segment score"),
+    Column("tes", "Elements", "points", title="Total element score"),
+    Column("pcs", "Components", "points", title="Program component score"),
+    Column("deductions", "Deductions", "points"),
+    Column("day", "Day", "day"),
+    Column("status", "Status"),
+)
+HIDDEN: Final = (
+    Column("season", "Season"),
+    Column("category", "Category"),
+    Column("segment", "Segment"),
+)
+_SQL: Final = """
+SELECT p.day, p.season, e.key AS event, e.name AS event_name, p.category, p.level, p.team,
+    p.segment_name AS segment, p.rank, p.tss, p.tes, p.pcs, p.deductions, p.status
+FROM performances p JOIN events e ON e.id = p.event
+WHERE p.skater = ? AND p.day <= ?
+ORDER BY p.day DESC, e.key, p.category, p.segment_name
+"""
+
+
+def of_skater(archive: Archive, skater: int, key: str, as_of: date | None) -> list[dict[str, Any]]:
+    """Every skate of a skater (its number in the archive, and its key), the latest first."""
+    rows = archive.rows(_SQL, [skater, as_of or date.max])
+    for row in rows:
+        row["what"] = segment_words(row["segment"])
+        if row["team"]:
+            row["what"] += " (team event)"
+        if row["level"] != "senior":
+            row["what"] = f"{row['level'].replace('_', ' ').capitalize()} {row['what'].lower()}"
+        row["address"] = addresses.performance(row["event"], row["category"], row["segment"], key)
+    return rows
+
+
+def charted(rows: Iterable[Mapping[str, Any]], top: int, **same: Any) -> list[dict[str, Any]]:
+    """The latest `top` skates of each segment as points of a chart, in order of time. `same` goes
+    into each: who it is, and the name."""
+    found: list[dict[str, Any]] = []
+    counts: dict[str, int] = {}
+    for row in rows:
+        if row["status"]:
+            continue
+        counts[row["what"]] = counts.get(row["what"], 0) + 1
+        if counts[row["what"]] <= top:
+            found.append(
+                {
+                    "day": row["day"],
+                    "season": row["season"],
+                    "group": row["what"],
+                    "score": float(row["tss"]),
+                    "title": row["event_name"],
+                    "href": row["address"],
+                    **same,
+                }
+            )
+    return found[::-1]
