@@ -23,7 +23,15 @@ from kissandcry.web.page import Page, Route
 from kissandcry.web.render import Renderer, variant
 
 # Every module of pages; each has its `ROUTES`.
-MODULES: Final = ("home", "events", "segments", "performances")
+MODULES: Final = (
+    "home",
+    "events",
+    "segments",
+    "performances",
+    "skaters",
+    "series",
+    "compare",
+)
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _FOR_NOW: Final = "no-cache"
