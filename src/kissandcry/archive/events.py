@@ -168,6 +168,30 @@ def identify(
     return _own(named, season, kind)
 
 
+def season_named(texts: Iterable[str]) -> str:
+    """The season that names of an event and paths speak of, the first that does: `2012-13`, a code
+    (`gpf1213`), or a known competition and its year. Empty where none does."""
+    for text in texts:
+        for part in reversed(re.split(r"[/\\]", text)):
+            for match in _SEASON.finditer(part):
+                if int(match[2]) == (int(match[1]) + 1) % 100:
+                    return f"{match[1]}-{match[2]}"
+            if year := _YEAR.search(part):
+                for first in (int(year[1]), int(year[1]) - 1):
+                    season = f"{first}-{(first + 1) % 100:02d}"
+                    named = _by_code(part, season) or _by_words(part, season, strict=True)
+                    if named is not None:
+                        return named.season
+            elif match_ := _CODE.match(part.lower()):
+                digits = match_[2]
+                first = 2000 + int(digits[:2])
+                for start in (first, first - 1):
+                    season = f"{start}-{(start + 1) % 100:02d}"
+                    if named := _by_code(part, season):
+                        return named.season
+    return ""
+
+
 def settled(
     event: EventName,
     known: Mapping[str, tuple[date | None, date | None]],
