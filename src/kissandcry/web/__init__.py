@@ -35,7 +35,8 @@ than `PAGE_ROWS` rows a table (`ask.number("page", 1, 1, 9999)`, `Page.pager`).
 heading in the CSV. Kinds: `text`, `code`, `number`, `points` (Decimal, two places), `signed` (with
 its sign, on the blue and orange scale), `share` (a probability, as percent), `day`, `skater` (reads
 `skater`, `name`, `nation` of the row: link and nation), `event` (reads `event`, `event_name`),
-`judge` (reads `judge`, `name`, `nation`), `interval` (`low` to `high`), `list`, `flag` (bool).
+`judge` (reads `judge`, `name`, `nation`), `interval` (`low` to `high`), `rate` (reads the name with
+`_rate`, `_low`, `_high` behind it), `list`, `flag` (bool).
 `link="key"` makes the cell a link to the address in that key of the row; `strong=True` is for the
 one column that answers. A row with a true `this` is this skater's, with `reference` the other's.
 

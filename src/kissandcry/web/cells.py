@@ -12,10 +12,12 @@ from kissandcry.protocols.writers import words
 from kissandcry.web import addresses
 from kissandcry.web.page import Column, Row
 
-_NUMERIC: Final = frozenset({"number", "points", "signed", "share", "interval", "day"})
+_NUMERIC: Final = frozenset({"number", "points", "signed", "share", "rate", "interval", "day"})
+_OWN_CLASS: Final = {"code": "code", "skater": "who", "judge": "who", "event": "who"}
 _LEFT: Final = Markup('<td class="{}">{}</td>')
 _PLAIN: Final = Markup("<td>{}</td>")
 _LINK: Final = Markup('<a href="{}">{}</a>')
+_RATE: Final = Markup("{} % <small>{} to {}</small>")
 _WHO: Final = Markup('<a href="{}">{}</a> <span class="nation">{}</span>')
 
 
@@ -60,6 +62,16 @@ def share(value: float | None) -> str:
     return "< 1 %" if 0 < value < 0.01 else f"{value:.0%}".replace("%", " %")
 
 
+def rate(row: Row, name: str) -> Markup | str:
+    """How often something happens (`name`_rate), and its interval (`name`_low, `name`_high)."""
+    value, low, high = (row.get(f"{name}_{end}") for end in ("rate", "low", "high"))
+    if value is None:
+        return ""
+    if low is None or high is None:
+        return share(value)
+    return _RATE.format(f"{value:.0%}"[:-1], f"{low:.0%}"[:-1], f"{high:.0%}"[:-1])
+
+
 def who(row: Row, key: str, address: Callable[[str], str]) -> Markup:
     """A name as a link, with its nation."""
     name, nation = row.get("name") or row.get(key) or "", row.get("nation") or ""
@@ -101,6 +113,8 @@ def inner(column: Column, row: Row) -> Markup | str:
         return who(row, "judge", addresses.judge)
     if kind == "event":
         return of_event(row)
+    if kind == "rate":
+        return rate(row, column.name)
     if kind == "interval":
         low, high = row.get("low"), row.get("high")
         return "" if low is None or high is None else f"{points(low)} to {points(high)}"
@@ -118,8 +132,8 @@ def cell(column: Column, row: Row) -> Markup:
     names = ["n"] if column.kind in _NUMERIC else []
     if column.strong:
         names.append("strong")
-    if column.kind == "code":
-        names.append("code")
+    if column.kind in _OWN_CLASS:
+        names.append(_OWN_CLASS[column.kind])
     if column.kind == "signed" and (value := row.get(column.name)):
         names.append("up" if value > 0 else "down")
     return _LEFT.format(" ".join(names), what) if names else _PLAIN.format(what)

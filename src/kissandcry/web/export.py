@@ -31,6 +31,8 @@ def csv_of(table: Table) -> bytes:
 
 
 def _names(column: Column) -> tuple[str, ...]:
+    if column.kind == "rate":
+        return tuple(f"{column.name}{end}" for end in ("", "_of", "_rate", "_low", "_high"))
     return _SEVERAL.get(column.kind, (column.name,))
 
 
