@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, settings
 
 from kissandcry import archive
 from kissandcry.archive import ingest, places
-from kissandcry.archive.events import identify
 from kissandcry.protocols import audit, batch
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared"
@@ -72,12 +71,11 @@ def reference_file(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Pa
     def build(path: Path) -> None:
         found = batch.read_files(sorted((shared / "protocols").rglob("*.pdf")), jobs=2)
         with archive.Archive(path) as made:
-            for folder, read in itertools.groupby(found, key=lambda one: one.path.parent):
+            for _, read in itertools.groupby(found, key=lambda one: one.path.parent):
                 papers = [
                     ingest.paper(audit(p), str(one.path), "") for one in read for p in one.protocols
                 ]
-                first = papers[0].protocol
-                ingest.add(made, identify(first.event, first.season, folder.name), papers)
+                ingest.add_all(made, papers)
 
     return _built_once(tmp_path_factory, "reference", build)
 

@@ -1,245 +1,196 @@
-"""Add an event to the archive: all of it or nothing, and nothing twice."""
+"""Add papers to the archive: an event whole or not at all, and nothing twice."""
 
-import hashlib
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import date
+from typing import NamedTuple
 
-import msgspec
+from msgspec import structs
 
-from kissandcry import rulebooks
-from kissandcry.archive import rows, schema
-from kissandcry.archive.events import EventName
-from kissandcry.archive.people import Met, Register
+from kissandcry.archive import tables
+from kissandcry.archive.events import EventName, by_days, settled
+from kissandcry.archive.kept import printed
+from kissandcry.archive.papers import Paper, digest, paper
 from kissandcry.archive.store import Archive
-from kissandcry.protocols import Audit, Protocol
+from kissandcry.archive.succession import Facts, facts, strangers, why_earlier
+from kissandcry.archive.tables import Older, Segment, Source
+from kissandcry.protocols.writers import as_json
 
-_TEAM: Final = "team event"
+__all__ = ["Added", "Paper", "Refused", "add", "add_all", "digest", "paper", "printed"]
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A protocol as read and audited, and the file that it came from."""
+class Refused(NamedTuple):
+    """A file that could not be taken, and why, in a sentence."""
 
-    audit: Audit
     address: str
     sha256: str
-
-    @property
-    def protocol(self) -> Protocol:
-        """What the paper says."""
-        return self.audit.protocol
-
-
-def paper(audit: Audit, address: str, sha256: str) -> Paper:
-    """A paper, ready to be added."""
-    return Paper(audit, address, sha256)
-
-
-def digest(content: bytes) -> str:
-    """The SHA-256 of a file, by which it is known again."""
-    return hashlib.sha256(content).hexdigest()
+    problem: str
 
 
 @dataclass
 class Added:
-    """What an event brought: segments that were new, revised, and known before."""
+    """What papers brought: segments that were new, revised, and known before; papers that are kept
+    as earlier ones of their segment; and what was not taken, a sentence each."""
 
     new: int = 0
     revised: int = 0
     known: int = 0
+    earlier: int = 0
     performances: int = 0
+    events: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
 
 
 def add(archive: Archive, event: EventName, papers: Sequence[Paper]) -> Added:
     """Add the papers of one event in one transaction."""
-    connection = archive.connection
+    with archive.transaction():
+        return _write(archive, [(event, list(papers))])
+
+
+def add_all(archive: Archive, papers: Sequence[Paper], refused: Sequence[Refused] = ()) -> Added:
+    """Add papers that lay together, of whichever events, in one transaction; and remember the files
+    that were refused, so that they are not read again."""
+    with archive.transaction():
+        added = _write(archive, _by_event(archive, papers))
+        known = tables.known_sources(archive, [one.sha256 for one in refused])
+        new = {one.sha256: one for one in refused if one.sha256 not in known}
+        first = tables.next_id(archive, "sources")
+        rows = [
+            Source(id, one.address, one.sha256, None, one.problem)
+            for id, one in enumerate(new.values(), start=first)
+        ]
+        tables.add_sources(archive, rows)
+        return added
+
+
+def _write(archive: Archive, events: Iterable[tuple[EventName, list[Paper]]]) -> Added:
     added = Added()
-    connection.begin()
-    try:
-        _Adding(archive, event).papers(papers, added)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
+    segments: list[Segment] = []
+    numbers = itertools.count(tables.next_id(archive, "segments"))
+    for event, papers in events:
+        segments += _Event(archive, event, numbers, added).add(papers)
+    tables.write(archive, segments)
     return added
 
 
-def printed(archive: Archive, segment: int) -> Protocol:
-    """The current protocol of a segment, as it was printed."""
-    (head,) = archive.rows("SELECT * FROM segments WHERE id = ?", [segment])
-    (file,) = archive.rows("SELECT address FROM sources WHERE id = ?", [head["source"]])
-
-    def of(table: str) -> list[dict[str, Any]]:
-        return archive.rows(f"SELECT * FROM {table} WHERE segment = ? ORDER BY position", [segment])
-
-    def parted(table: str) -> dict[int, list[dict[str, Any]]]:
-        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        for row in of(table):
-            found[row["performance"]].append(row)
-        return found
-
-    return rows.protocol_of(
-        head,
-        of("performances"),
-        parted("elements"),
-        parted("components"),
-        parted("deduction_items"),
-        of("officials"),
-        file["address"],
-    )
-
-
-class _Adding:
-    """The transaction that adds papers to an event."""
-
-    def __init__(self, archive: Archive, event: EventName) -> None:
-        self._archive = archive
-        self._connection = archive.connection
-        self._register = Register(archive.connection)
-        self._event = self._event_row(event)
-
-    def papers(self, papers: Iterable[Paper], added: Added) -> None:
-        for paper in papers:
-            self._paper(paper, added)
-        self._archive.run(
-            "UPDATE events SET first_day = d.low, last_day = d.high FROM (SELECT min(day) AS low,"
-            " max(day) AS high FROM segments WHERE event = ?) d WHERE id = ?",
-            [self._event, self._event],
+def _by_event(archive: Archive, papers: Sequence[Paper]) -> list[tuple[EventName, list[Paper]]]:
+    """The papers by event. Papers of one name that lie far apart are those of several events."""
+    named: dict[str, list[Paper]] = defaultdict(list)
+    for one in papers:
+        named[one.event.key].append(one)
+    found: dict[str, tuple[EventName, list[Paper]]] = {}
+    for key, own in named.items():
+        rows = archive.run(
+            "SELECT key, first_day, last_day FROM events WHERE starts_with(key, ?)", [key]
         )
+        known: dict[str, tuple[date | None, date | None]] = {row[0]: row[1:] for row in rows}
+        for group in by_days([one.day for one in own]):
+            together = [own[index] for index in group]
+            days = [one.day for one in together]
+            event = settled(together[0].event, known, days)
+            known.setdefault(event.key, (min(days), max(days)))
+            found.setdefault(event.key, (event, []))[1].extend(together)
+    return list(found.values())
 
-    def _paper(self, paper: Paper, added: Added) -> None:
-        audit = paper.audit
-        protocol = audit.protocol
-        team = any(_TEAM in note.lower() for note in (*protocol.notes, protocol.event))
-        category = rows.category(protocol, team)
-        found = self._archive.run(
-            "SELECT id, version, source FROM segments"
-            " WHERE event = ? AND category = ? AND segment = ?",
-            [self._event, category, str(protocol.segment)],
-        )
-        if not found:
-            source = self._source(paper)
-            self._write(audit, self._next("segments"), 1, source, category, team)
-            added.new += 1
-            added.performances += len(protocol.performances)
-            return
-        ((segment, version, source),) = found
-        old = printed(self._archive, segment)
-        if _same(old, protocol):
-            added.known += 1
-            return
-        self._archive.run(
-            "INSERT INTO superseded VALUES (?, ?, ?, ?)",
-            [segment, version, source, msgspec.json.encode(old)],
-        )
-        for table in schema.OF_A_SEGMENT:
-            self._archive.run(f"DELETE FROM {table} WHERE segment = ?", [segment])
-        self._archive.run("DELETE FROM segments WHERE id = ?", [segment])
-        self._write(audit, segment, version + 1, self._source(paper), category, team)
-        added.revised += 1
 
-    def _write(
-        self, audit: Audit, segment: int, version: int, source: int, category: str, team: bool
+@dataclass(slots=True)
+class _Current:
+    """The paper of a segment that counts: one of the archive, or a `paper` of this transaction."""
+
+    segment: int
+    version: int
+    source: int
+    digest: str
+    facts: Facts
+    paper: Paper | None = None
+
+
+class _Event:
+    """The part of a transaction that adds papers to an event."""
+
+    def __init__(
+        self, archive: Archive, event: EventName, numbers: Iterator[int], added: Added
     ) -> None:
-        p = audit.protocol
-        day = p.date or audit.recomputed.day
-        book = rulebooks.on(day, p.discipline, p.level, p.authority)
-        grades = book.grades[1]
-        of = rows.OfSegment(segment, self._event, category, team, day, audit.season, grades)
-        judges = max((len(e.marks) for one in p.performances for e in one.elements), default=0)
-        self._insert(
-            "segments",
-            [
-                (
-                    segment,
-                    self._event,
-                    category,
-                    str(p.discipline),
-                    str(p.level),
-                    team,
-                    str(p.segment),
-                    day,
-                    p.date is not None,
-                    p.season,
-                    grades,
-                    judges,
-                    len(p.performances),
-                    version,
-                    audit.unverified,
-                    source,
-                    p.layout,
-                    p.venue,
-                    p.printed,
-                    p.event,
-                    list(p.notes),
-                    p.authority,
-                )
-            ],
-        )
-        first = self._next("performances")
-        bad = audit.by_performance
-        performances: list[rows.Row] = []
-        elements: list[rows.Row] = []
-        components: list[rows.Row] = []
-        deductions: list[rows.Row] = []
-        met = [Met(one.name, one.nation, str(p.discipline), day) for one in p.performances]
-        skaters = self._register.skaters(met)
-        for index, (one, skater) in enumerate(zip(p.performances, skaters, strict=True)):
-            id = first + index
-            performances.append(
-                rows.performance_row(one, id, skater, index + 1, index not in bad, p, of)
+        self._archive = archive
+        self._added = added
+        self._key = event.key
+        self._event = tables.event(archive, event)
+        self._current = {
+            (row[0], row[1]): _Current(
+                row[2], row[3], row[4], row[5], facts(row[6], row[7], row[8])
             )
-            elements.extend(rows.element_rows(one, id, segment, skater))
-            components.extend(rows.component_rows(one, id, segment, skater))
-            deductions.extend(rows.deduction_rows(one, id, segment))
-        self._insert("performances", performances)
-        self._insert("elements", elements)
-        self._insert("components", components)
-        self._insert("deduction_items", deductions)
-        self._insert("findings", list(rows.finding_rows(audit, segment, first)))
-        ids = self._register.judges([(one.name, one.nation) for one in p.officials])
-        self._insert("officials", list(rows.official_rows(p.officials, segment, ids)))
+            for row in archive.run(tables.CURRENT, [self._event])
+        }
+        self._known = set(archive.run(tables.DIGESTS, [self._event]))
+        self._numbers = numbers
+        self._older: list[Older] = []
 
-    def _event_row(self, event: EventName) -> int:
-        found = self._archive.run("SELECT id FROM events WHERE key = ?", [event.key])
-        if found:
-            return int(found[0][0])
-        id = self._next("events")
-        self._archive.run(
-            "INSERT INTO events (id, key, name, kind, season, place, authority)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'isu')",
-            [id, event.key, event.name, event.kind, event.season, event.place],
-        )
-        return id
+    def add(self, papers: Sequence[Paper]) -> list[Segment]:
+        """Find the place of each paper, in this order; the segments that are to be written."""
+        known = tables.known_sources(self._archive, [one.sha256 for one in papers])
+        next_source = tables.next_id(self._archive, "sources")
+        sources: list[Source] = []
+        for one in papers:
+            source = known.get(one.sha256)
+            problem = self._paper(one, next_source if source is None else source)
+            if problem:
+                self._added.problems.append(problem)
+            if source is None:
+                sources.append(Source(next_source, one.address, one.sha256, self._event, problem))
+                known |= {one.sha256: next_source} if one.sha256 else {}
+                next_source += 1
+        tables.add_sources(self._archive, sources)
+        tables.add_older(self._archive, self._older)
+        self._added.events.add(self._key)
+        return [
+            Segment(self._event, one.segment, one.version, one.source, one.paper)
+            for one in self._current.values()
+            if one.paper is not None
+        ]
 
-    def _source(self, paper: Paper) -> int:
-        id = self._next("sources")
-        self._archive.run(
-            "INSERT INTO sources VALUES (?, ?, ?, 'protocol', ?, ?, '')",
-            [
-                id,
-                paper.address,
-                paper.sha256,
-                self._event,
-                datetime.now(UTC).replace(tzinfo=None),
-            ],
-        )
-        return id
+    def _paper(self, one: Paper, source: int) -> str:
+        """Find the place of a paper; why it has none, else nothing."""
+        key = (one.category, one.segment)
+        new = _Current(0, 1, source, one.digest, facts(*one.facts), one)
+        old = self._current.get(key)
+        if old is None:
+            new.segment = next(self._numbers)
+            self._current[key] = new
+            self._added.new += 1
+            self._added.performances += len(one.skaters)
+            return ""
+        new.segment = old.segment
+        if new.digest == old.digest or (old.segment, new.digest) in self._known:
+            self._added.known += 1
+        elif strangers(new.facts, old.facts):
+            return (
+                f"{one.address}: not taken, for it names other skaters than the paper of the same"
+                f" segment of {self._key} that is known"
+            )
+        elif reason := why_earlier(new.facts, old.facts):
+            new.version = old.version
+            self._keep(new, reason)
+            old.version += 1
+            tables.set_version(self._archive, old.segment, old.version)
+            self._added.earlier += 1
+        else:
+            self._keep(
+                old, why_earlier(old.facts, new.facts) or "another paper was collected later"
+            )
+            new.version = old.version + 1
+            self._current[key] = new
+            self._added.revised += 1
+        return ""
 
-    def _next(self, table: str) -> int:
-        return int(self._archive.run(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")[0][0])
-
-    def _insert(self, table: str, found: Sequence[rows.Row]) -> None:
-        if found:
-            with self._connection.appender(table) as appender:
-                for row in found:
-                    appender.append_row(*row)
-
-
-def _same(old: Protocol, new: Protocol) -> bool:
-    """Whether two papers print the same; the file and its layout are not part of it."""
-    return old.performances == new.performances
+    def _keep(self, one: _Current, reason: str) -> None:
+        """Keep a paper as an earlier one of its segment."""
+        if one.paper is None:
+            whole = printed(self._archive, one.segment)
+        else:
+            (whole,) = as_json.read_json(one.paper.protocol)
+            whole = structs.replace(whole, layout=one.paper.layout)
+        content = as_json.dump_lines([structs.replace(whole, file="")])
+        self._older.append(Older(one.segment, one.version, one.source, reason, one.digest, content))
+        self._known.add((one.segment, one.digest))

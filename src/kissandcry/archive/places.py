@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from kissandcry.archive import ingest
-from kissandcry.archive.events import identify
 from kissandcry.archive.store import MEMORY, Archive
 from kissandcry.core import Unreadable
 from kissandcry.protocols import audit, skate_file
@@ -73,8 +72,7 @@ def fill(archive: Archive) -> None:
                 protocol = skate_file.protocol_of(sheet, address)
                 papers.append(ingest.paper(audit(protocol), address, ingest.digest(text.encode())))
         if papers:
-            first = papers[0].protocol
-            ingest.add(archive, identify(first.event, first.season, folder.name), papers)
+            ingest.add_all(archive, papers)
 
 
 def _put(part: Path, path: Path) -> None:

@@ -1,26 +1,24 @@
 """A protocol as rows of the archive's tables, and back: nothing printed is lost on the way."""
 
 import re
-from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+import msgspec
 
 from kissandcry.core import Discipline, KissAndCryError, Level, Points, Segment
 from kissandcry.notation import Element, parse
 from kissandcry.notation.element import Family
 from kissandcry.protocols import (
-    Audit,
     Official,
     Performance,
     PrintedComponent,
     PrintedDeduction,
     PrintedElement,
     Protocol,
+    headlines,
 )
-
-Row = tuple[Any, ...]
 
 # How the printed name of a component begins, and its one name here: until 2017-18 the papers call
 # the performance performance/execution, the composition choreography/composition.
@@ -51,8 +49,8 @@ def points(value: Decimal) -> Points:
     return Points.from_hundredths(int(value.scaleb(2)))
 
 
-class Said(NamedTuple):
-    """What an element's code says, as columns of `elements` from `family` on."""
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """What an element's code says: the columns of `elements` from `family` on."""
 
     family: str | None = None
     name: str | None = None
@@ -106,110 +104,25 @@ def seat(role: str) -> int | None:
     return int(match[1]) if match else None
 
 
-class OfSegment(NamedTuple):
-    """What the rows of one segment repeat."""
-
-    segment: int
-    event: int
-    category: str
-    team: bool
-    day: date
-    season: str
-    grades: int
+def category(protocol: Protocol) -> str:
+    """The part of an address that names a category: men, junior-men, team-men, and for a round
+    before the short program men-preliminary-round."""
+    rounds = [note for note in protocol.notes if headlines.is_round(note)]
+    named = rounds[0] if rounds else ""
+    return category_name(protocol.level, protocol.discipline, team(protocol), named)
 
 
-def category(protocol: Protocol, team: bool) -> str:
-    """The part of an address that names a category: men, junior-men, team-men."""
-    level = "" if protocol.level is Level.SENIOR else f"{protocol.level.replace('_', '-')}-"
-    return f"{'team-' if team else ''}{level}{protocol.discipline.replace('_', '-')}"
+def category_name(level: Level, discipline: Discipline, team: bool, round_: str) -> str:
+    """The same from its parts; `round_` is empty for the segments of the final."""
+    age = "" if level is Level.SENIOR else f"{level}-"
+    text = f"{'team-' * team}{age}{discipline}{f'-{round_}' if round_ else ''}"
+    return re.sub(r"[ _]", "-", text.lower())
 
 
-def performance_row(
-    one: Performance, id: int, skater: int, position: int, holds: bool, p: Protocol, of: OfSegment
-) -> Row:
-    """A row of `performances`."""
-    return (
-        id,
-        of.segment,
-        skater,
-        position,
-        one.name,
-        one.nation,
-        one.rank,
-        one.starting_number,
-        decimal(one.tss),
-        decimal(one.tes),
-        decimal(one.pcs),
-        decimal(one.deductions),
-        None if one.base_value is None else decimal(one.base_value),
-        one.status,
-        list(one.notes),
-        one.club,
-        holds,
-        of.event,
-        of.category,
-        str(p.discipline),
-        str(p.level),
-        of.team,
-        str(p.segment),
-        of.day,
-        of.season,
-        of.grades,
-    )
-
-
-def element_rows(one: Performance, id: int, segment: int, skater: int) -> Iterable[Row]:
-    """The rows of `elements` of a performance."""
-    for position, element in enumerate(one.elements, start=1):
-        yield (
-            id,
-            segment,
-            skater,
-            position,
-            element.number,
-            element.code,
-            element.info,
-            decimal(element.base_value),
-            element.second_half,
-            decimal(element.goe),
-            decimal(element.panel_score),
-            list(element.marks),
-            *said(element.code, element.info),
-        )
-
-
-def component_rows(one: Performance, id: int, segment: int, skater: int) -> Iterable[Row]:
-    """The rows of `components` of a performance."""
-    for position, printed in enumerate(one.components, start=1):
-        yield (
-            id,
-            segment,
-            skater,
-            position,
-            printed.name,
-            component(printed.name),
-            None if printed.factor is None else decimal(printed.factor),
-            decimal(printed.panel_score),
-            [None if mark is None else decimal(mark) for mark in printed.marks],
-        )
-
-
-def deduction_rows(one: Performance, id: int, segment: int) -> Iterable[Row]:
-    """The rows of `deduction_items` of a performance."""
-    for position, item in enumerate(one.deduction_items, start=1):
-        yield (id, segment, position, item.reason, decimal(item.points), item.count, item.votes)
-
-
-def finding_rows(audit: Audit, segment: int, first: int) -> Iterable[Row]:
-    """The rows of `findings`; `first` is the identifier of the first performance."""
-    for finding in audit.findings:
-        yield (segment, first + finding.performance, finding.check, finding.text)
-
-
-def official_rows(officials: Iterable[Official], segment: int, ids: list[int]) -> Iterable[Row]:
-    """The rows of `officials`; `ids` are their rows in `judges`."""
-    for position, (one, id) in enumerate(zip(officials, ids, strict=True), start=1):
-        yield (segment, position, one.role, seat(one.role), one.name, one.nation, id)
+def team(protocol: Protocol) -> bool:
+    """Whether the segment belongs to a competition of teams."""
+    named = "team event" in protocol.event.lower()
+    return named or any(map(headlines.is_team_event, protocol.notes))
 
 
 def protocol_of(
@@ -228,7 +141,7 @@ def protocol_of(
         level=Level(segment["level"]),
         segment=Segment(segment["segment"]),
         date=segment["day"] if segment["dated"] else None,
-        season=segment["season"],
+        season=segment["printed_season"],
         layout=segment["layout"],
         performances=tuple(
             _performance(

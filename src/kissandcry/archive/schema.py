@@ -7,7 +7,7 @@ The tables hold the current version of each segment; an older one is kept whole 
 
 from typing import Final
 
-VERSION: Final = "1"  # of these tables, kept in `meta`
+VERSION: Final = "2"  # of these tables, kept in `meta`
 
 TABLES: Final = """
 CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
@@ -32,6 +32,7 @@ CREATE TABLE events (
     first_day DATE,
     last_day DATE,
     place VARCHAR NOT NULL DEFAULT '',
+    note VARCHAR NOT NULL DEFAULT '',  -- what is doubtful about it
     authority VARCHAR NOT NULL
 );
 
@@ -81,13 +82,15 @@ CREATE TABLE segments (
     segment VARCHAR NOT NULL,
     day DATE NOT NULL,                 -- first day printed, else the day the audit settled on
     dated BOOLEAN NOT NULL,            -- whether the paper prints its day
-    season VARCHAR NOT NULL,
+    season VARCHAR NOT NULL,           -- the one whose rules hold, as 2012-13
+    printed_season VARCHAR NOT NULL,   -- of the day printed; else as the files and folders say
     grades UTINYINT NOT NULL,          -- 3: GOE from -3 to +3; 5: from -5 to +5
     judges UTINYINT NOT NULL,          -- columns of marks
     skaters USMALLINT NOT NULL,        -- performances
     version USMALLINT NOT NULL,        -- 1, and one more each time a revised paper comes
     unverified USMALLINT NOT NULL,     -- performances that the print does not determine
     source INTEGER NOT NULL,
+    digest VARCHAR NOT NULL,           -- SHA-256 of all that is printed
     layout VARCHAR NOT NULL,
     venue VARCHAR NOT NULL,
     printed VARCHAR NOT NULL,
@@ -96,10 +99,13 @@ CREATE TABLE segments (
     authority VARCHAR NOT NULL
 );
 
+-- The papers of a segment that are not its current one.
 CREATE TABLE superseded (
     segment INTEGER NOT NULL,
     version USMALLINT NOT NULL,
     source INTEGER NOT NULL,
+    reason VARCHAR NOT NULL,           -- why it is not the current one, in a few words
+    digest VARCHAR NOT NULL,
     protocol BLOB NOT NULL             -- the whole `Protocol` as JSON
 );
 
@@ -220,6 +226,36 @@ CREATE TABLE final_results (
     points DECIMAL(9,2),
     segments VARCHAR NOT NULL,         -- JSON: heading and place of each
     skater INTEGER NOT NULL
+);
+
+-- Panels and results of segments as the site prints them, for `officials` and `findings`.
+CREATE TABLE panels (
+    event INTEGER NOT NULL,
+    category VARCHAR NOT NULL,
+    segment VARCHAR NOT NULL,
+    position UTINYINT NOT NULL,
+    role VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    nation VARCHAR NOT NULL,
+    source INTEGER NOT NULL
+);
+
+-- Before a segment begins they are its starting order.
+CREATE TABLE segment_results (
+    event INTEGER NOT NULL,
+    category VARCHAR NOT NULL,
+    segment VARCHAR NOT NULL,
+    place USMALLINT,
+    status VARCHAR NOT NULL,
+    qualified VARCHAR NOT NULL,        -- Q where printed
+    name VARCHAR NOT NULL,
+    nation VARCHAR NOT NULL,
+    starting_number USMALLINT,
+    tss DECIMAL(9,2),
+    tes DECIMAL(9,2),
+    pcs DECIMAL(9,2),
+    deductions DECIMAL(9,2),           -- positive
+    source INTEGER NOT NULL
 );
 
 -- Derived from the tables above by `archive.derived`, so that profiles and judges answer at once;

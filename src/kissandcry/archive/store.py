@@ -1,7 +1,8 @@
 """The archive: one DuckDB file, or one in memory."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -38,7 +39,7 @@ _DECIMAL: Final = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 def polars_type(name: str) -> pl.DataType:
     """The Polars type of a DuckDB type, by its name. Raises `KeyError` for one not used here.
 
-    Frames are made from rows: what DuckDB hands over as an Arrow stream stays in the hands of Polars
+    Frames are made from rows: what DuckDB hands over as an Arrow stream stays with Polars
     until the interpreter has ended, and DuckDB then prints that it leaks.
     """
     if name.endswith("[]"):
@@ -65,6 +66,7 @@ class Archive:
     def __init__(self, path: Path | str = MEMORY, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        self._writing = False
         try:
             self.connection = duckdb.connect(str(path), read_only=read_only)
         except duckdb.Error as error:
@@ -86,29 +88,51 @@ class Archive:
         """Close the file."""
         self.connection.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is done within is done wholly or not at all. Every question asked within, too,
+        sees what was written so far."""
+        self.connection.begin()
+        self._writing = True
+        try:
+            yield
+            self.connection.commit()
+        except BaseException:
+            self.connection.rollback()
+            raise
+        finally:
+            self._writing = False
+
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pl.DataFrame:
         """The rows of a question in SQL, as a Polars frame."""
-        cursor = self.connection.cursor()
-        try:
+        with self._cursor() as cursor:
             cursor.execute(sql, values)
             names = {column[0]: polars_type(str(column[1])) for column in cursor.description}
             return pl.DataFrame(cursor.fetchall(), schema=names, orient="row")
-        finally:
-            cursor.close()
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a question in SQL, as dictionaries."""
-        cursor = self.connection.cursor()
-        try:
+        with self._cursor() as cursor:
             cursor.execute(sql, values)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        finally:
-            cursor.close()
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement in the transaction of this archive; its rows, if it has any."""
         return run(self.connection, sql, values)
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of its own for each question, so that threads can ask at once; within a
+        transaction the connection itself, for a cursor stands outside of it."""
+        if self._writing:
+            yield self.connection
+            return
+        cursor = self.connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
 
     def _prepare(self, read_only: bool) -> None:
         tables = {row["table_name"] for row in self.rows("SELECT table_name FROM duckdb_tables()")}

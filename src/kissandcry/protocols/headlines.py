@@ -116,6 +116,11 @@ def is_team_event(text: str) -> bool:
     return _TEAM.fullmatch(text) is not None
 
 
+def is_round(text: str) -> bool:
+    """Whether a note names a round before the short program."""
+    return _ROUND.fullmatch(text) is not None
+
+
 def event(headlines: Sequence[str]) -> str:
     """The event's name: the first headline that is not the title, the category or a date."""
     for text in headlines:
