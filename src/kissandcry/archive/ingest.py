@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from kissandcry.archive import tables
+from kissandcry.archive import derived, tables
 from kissandcry.archive.events import EventName, by_days, settled
 from kissandcry.archive.kept import printed
 from kissandcry.archive.papers import Paper, digest, paper
@@ -72,6 +72,7 @@ def _write(archive: Archive, events: Iterable[tuple[EventName, list[Paper]]]) ->
     for event, papers in events:
         segments += _Event(archive, event, numbers, added).add(papers)
     tables.write(archive, segments)
+    derived.fill(archive, [one.id for one in segments])
     return added
 
 
