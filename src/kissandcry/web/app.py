@@ -5,22 +5,29 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
+from anyio import to_thread
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from kissandcry import __version__
 from kissandcry.archive import Archive
 from kissandcry.core import KissAndCryError
-from kissandcry.web import errors, export
+from kissandcry.web import api, errors, export, finding
 from kissandcry.web.ask import Ask, NotFound
 from kissandcry.web.assets import PREFIX, Assets
 from kissandcry.web.guard import Guard
 from kissandcry.web.opened import Opened
 from kissandcry.web.page import Page, Route
+from kissandcry.web.pages import audits
+from kissandcry.web.picture import Pictures
 from kissandcry.web.render import Renderer, variant
+from kissandcry.web.uploads import Desk
 
 # Every module of pages; each has its `ROUTES`.
 MODULES: Final = (
@@ -31,6 +38,9 @@ MODULES: Final = (
     "skaters",
     "series",
     "compare",
+    "finding",
+    "audits",
+    "interface",
 )
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
@@ -56,12 +66,23 @@ def create_app(
         site.opened.close()
 
     app = FastAPI(
-        title="Kiss & Cry", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+        title="Kiss & Cry",
+        version=__version__,
+        summary="Figure skating results: what was printed, recomputed, explained.",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
     )
+    app.state.opened = site.opened
     for route in routes():
         site.add(app, route)
-    app.add_route(PREFIX + "{name}", site.static, include_in_schema=False)
+    app.add_route("/audit", site.audit if allow_uploads else site.no_audit, methods=["POST"])
+    app.include_router(api.router)
+    app.add_route(PREFIX + "{name}", site.static)
     app.add_exception_handler(HTTPException, site.refused)
+    app.add_exception_handler(RequestValidationError, site.invalid)
     app.add_exception_handler(KissAndCryError, site.refused)
     app.add_exception_handler(Exception, site.fault)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
@@ -82,13 +103,16 @@ class Site:
         self.opened = Opened(archive)
         self.assets = Assets()
         self.renderer = Renderer(self.assets)
+        self.pictures = Pictures()
+        self.desk = Desk()
 
     def add(self, app: FastAPI, route: Route) -> None:
         """Register a page and its variants; these first, since a key may be any text."""
         if route.variants:
             at = variant(route.path)
-            app.add_route(f"{at}.csv", self._answering(route, self._csv), include_in_schema=False)
-        app.add_route(route.path, self._answering(route, self._html), include_in_schema=False)
+            for suffix, show in ((".csv", self._csv), (".png", self._png)):
+                app.add_route(f"{at}{suffix}", self._answering(route, show))
+        app.add_route(route.path, self._answering(route, self._html))
 
     def ask(self, request: Request) -> Ask:
         """What a request asks."""
@@ -111,6 +135,23 @@ class Site:
             return Response(status_code=304, headers=headers)
         return Response(found.content(), media_type=found.kind, headers=headers)
 
+    async def audit(self, request: Request) -> Response:
+        """A file, read and audited."""
+        name, content = await self.desk.take(request)
+        done = await to_thread.run_sync(self.desk.read, name, content)
+        return await to_thread.run_sync(self._page, request, audits.shown(done))
+
+    def no_audit(self, request: Request) -> Response:
+        """The refusal of a server that takes no files."""
+        return self._page(request, audits.asking(status=403, taken=False))
+
+    def invalid(self, request: Request, error: Exception) -> Response:
+        """What the interface says of a value that is not allowed."""
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        sentence = f"{first['loc'][-1]}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+        return self._problem(request, 422, sentence, [])
+
     def refused(self, request: Request, error: Exception) -> Response:
         """A refusal, as the one who asks understands it."""
         if isinstance(error, HTTPException):
@@ -131,12 +172,24 @@ class Site:
         self, request: Request, status: int, sentence: str, near: list[tuple[str, str]]
     ) -> Response:
         path = request.url.path
+        if path == "/audit" and request.method == "POST":
+            return self._page(request, audits.asking(sentence, status))
         if path.startswith("/api/"):
             said = {"error": sentence, "near": [address for _, address in near]}
             return JSONResponse(said, status)
         if path.endswith((".csv", ".png")):
             return Response(f"{sentence}\n", status, media_type="text/plain; charset=utf-8")
+        near = near or (self._near(path) if status == 404 else [])
         return self._page(request, errors.page_of(status, sentence, near))
+
+    def _near(self, path: str) -> list[tuple[str, str]]:
+        """What the last word of an address may mean."""
+        text = unquote(path).rstrip("/").rpartition("/")[2].replace("-", " ")
+        try:
+            found = finding.hits(self.opened.current(), text, 3)
+        except KissAndCryError:
+            return []
+        return [(one["name"], one["address"]) for one in found]
 
     def _answering(
         self, route: Route, show: Callable[[Request, Page], Response]
@@ -159,6 +212,10 @@ class Site:
         )
         headers = {"Cache-Control": _FOR_NOW, "Vary": "HX-Request"}
         return HTMLResponse(text, page.status, headers)
+
+    def _png(self, _: Request, page: Page) -> Response:
+        headers = {"Cache-Control": "public, max-age=3600"}
+        return Response(self.pictures.of(page), media_type="image/png", headers=headers)
 
     def _csv(self, request: Request, page: Page) -> Response:
         wanted = request.query_params.get("table", "")

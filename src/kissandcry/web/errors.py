@@ -5,6 +5,7 @@ from typing import Final
 
 from kissandcry import core
 from kissandcry.core import KissAndCryError
+from kissandcry.web import uploads
 from kissandcry.web.ask import BadQuestion, NotFound
 from kissandcry.web.page import Page
 
@@ -15,6 +16,9 @@ _STATUS: Final[dict[type[KissAndCryError], int]] = {
     NotFound: 404,
     core.UnknownOnDate: 404,
     core.MissingExtra: 501,
+    core.NotInArchive: 404,
+    uploads.TooLarge: 413,
+    uploads.Busy: 503,
 }
 _TITLES: Final = {
     400: "That cannot be asked",
@@ -33,7 +37,7 @@ def status_of(error: KissAndCryError) -> int:
     for kind in type(error).__mro__:
         if kind in _STATUS:
             return _STATUS[kind]
-    return 404 if type(error).__name__ == "NotInArchive" else 422
+    return 422
 
 
 def near_of(error: BaseException) -> list[tuple[str, str]]:

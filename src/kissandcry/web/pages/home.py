@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from kissandcry.archive import Archive, results
 from kissandcry.core import NotInArchive
+from kissandcry.protocols.skate_file.words import listed
 from kissandcry.protocols.writers import sentences, words
 from kissandcry.web import addresses, reading
 from kissandcry.web.ask import Ask
@@ -51,7 +52,7 @@ def _of_event(archive: Archive, key: str) -> Page:
     more = _story(archive)
     return Page(
         title=event["name"],
-        answer=answer.sentence,
+        answer=f"{listed([str(row['name']) for row in rows])} won." if rows else answer.sentence,
         kicker=reading.event_line(event),
         template="home.html",
         tables=(Table("winners", "Winners", _WINNERS, rows),),

@@ -1,0 +1,88 @@
+"""A page as a picture of 1200 by 630 points, for those who share its address."""
+
+import importlib.resources
+import json
+from collections import OrderedDict
+from threading import BoundedSemaphore, Lock
+from typing import Any, Final
+
+import fontpkg_source_sans_3 as source_sans  # type: ignore[import-untyped]
+
+from kissandcry.core.extras import extra
+from kissandcry.web.page import Page
+from kissandcry.web.uploads import Busy
+
+_KEPT: Final = 256
+_AT_ONCE: Final = 2
+_PATIENCE: Final = 5.0  # seconds
+_TITLE: Final = 90  # characters that fit
+_ANSWER: Final = 260
+_FIGURES: Final = 4
+
+
+class Pictures:
+    """Draws pictures, two at once, and keeps the last ones."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = Lock()
+        self._seats = BoundedSemaphore(_AT_ONCE)
+
+    def of(self, page: Page) -> bytes:
+        """The PNG. Raises `MissingExtra` where Typst is not installed, `Busy` where too many are
+        asked for at once."""
+        words = json.dumps(_words(page), ensure_ascii=False)
+        with self._lock:
+            if words in self._kept:
+                self._kept.move_to_end(words)
+                return self._kept[words]
+        if not self._seats.acquire(timeout=_PATIENCE):
+            raise Busy("too many pictures are asked for at once: try again in a few seconds")
+        try:
+            drawn = _draw(words)
+        finally:
+            self._seats.release()
+        with self._lock:
+            self._kept[words] = drawn
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return drawn
+
+
+def _words(page: Page) -> dict[str, Any]:
+    return {
+        "kicker": _short(page.kicker, _TITLE),
+        "title": _short(page.title, _TITLE),
+        "answer": _short(page.answer, _ANSWER),
+        "figures": [
+            {"label": _short(label, 36), "value": _short(value, 16)}
+            for label, value in page.figures[:_FIGURES]
+        ],
+    }
+
+
+def _short(text: str, most: int) -> str:
+    """The text, cut after a word where it is too long."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1].rsplit(' ', 1)[0].rstrip(' ,;:.')} …"
+
+
+def _draw(words: str) -> bytes:
+    with extra("print", "a preview picture"):
+        import typst
+
+    template = importlib.resources.files("kissandcry.web") / "templates" / "picture.typ"
+    drawn = typst.compile(
+        template.read_bytes(),
+        format="png",
+        ppi=72,
+        font_paths=typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[f"{source_sans.ROOT}/files"],
+        ),
+        sys_inputs={"data": words},
+    )
+    assert isinstance(drawn, bytes)
+    return drawn
