@@ -2,16 +2,17 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from msgspec import structs
 
-from kissandcry.archive import derived, tables
+from kissandcry.archive import derived, pages, tables
 from kissandcry.archive.events import EventName, by_days, settled
 from kissandcry.archive.kept import printed
+from kissandcry.archive.pages import Page
 from kissandcry.archive.papers import Paper, digest, paper
 from kissandcry.archive.store import Archive
 from kissandcry.archive.succession import Facts, facts, strangers, why_earlier
@@ -32,28 +33,40 @@ class Refused(NamedTuple):
 @dataclass
 class Added:
     """What papers brought: segments that were new, revised, and known before; papers that are kept
-    as earlier ones of their segment; and what was not taken, a sentence each."""
+    as earlier ones of their segment; pages that were new or revised; and what was not taken, a
+    sentence each."""
 
     new: int = 0
     revised: int = 0
     known: int = 0
     earlier: int = 0
     performances: int = 0
+    pages: int = 0
     events: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
 
 
 def add(archive: Archive, event: EventName, papers: Sequence[Paper]) -> Added:
     """Add the papers of one event in one transaction."""
+    added = Added()
     with archive.transaction():
-        return _write(archive, [(event, list(papers))])
+        _write(archive, [_Lot(event, list(papers))], added)
+    return added
 
 
-def add_all(archive: Archive, papers: Sequence[Paper], refused: Sequence[Refused] = ()) -> Added:
-    """Add papers that lay together, of whichever events, in one transaction; and remember the files
+def add_all(
+    archive: Archive,
+    papers: Sequence[Paper],
+    found: Sequence[Page] = (),
+    refused: Sequence[Refused] = (),
+) -> Added:
+    """Add papers and result pages, of whichever events, in one transaction; and remember the files
     that were refused, so that they are not read again."""
+    added = Added()
     with archive.transaction():
-        added = _write(archive, _by_event(archive, papers))
+        lots = _by_event(archive, papers)
+        refused = [*refused, *_with_pages(lots, papers, found)]
+        _write(archive, lots, added)
         known = tables.known_sources(archive, [one.sha256 for one in refused])
         new = {one.sha256: one for one in refused if one.sha256 not in known}
         first = tables.next_id(archive, "sources")
@@ -62,26 +75,71 @@ def add_all(archive: Archive, papers: Sequence[Paper], refused: Sequence[Refused
             for id, one in enumerate(new.values(), start=first)
         ]
         tables.add_sources(archive, rows)
-        return added
-
-
-def _write(archive: Archive, events: Iterable[tuple[EventName, list[Paper]]]) -> Added:
-    added = Added()
-    segments: list[Segment] = []
-    numbers = itertools.count(tables.next_id(archive, "segments"))
-    for event, papers in events:
-        segments += _Event(archive, event, numbers, added).add(papers)
-    tables.write(archive, segments)
-    derived.fill(archive, [one.id for one in segments])
+    added.problems += [one.problem for one in refused]
     return added
 
 
-def _by_event(archive: Archive, papers: Sequence[Paper]) -> list[tuple[EventName, list[Paper]]]:
+@dataclass
+class _Lot:
+    """What goes to one event."""
+
+    event: EventName
+    papers: list[Paper] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+
+
+def _write(archive: Archive, lots: Sequence[_Lot], added: Added) -> None:
+    numbers = itertools.count(tables.next_id(archive, "segments"))
+    segments: list[Segment] = []
+    ids = []
+    for lot in lots:
+        id = tables.event(archive, lot.event)
+        ids.append(id)
+        added.pages += pages.add(archive, id, lot.pages)
+        segments += _Event(archive, lot.event.key, id, numbers, added).add(lot.papers)
+        added.events.add(lot.event.key)
+    tables.write(archive, segments)
+    changed = {one.id for one in segments}
+    changed |= {segment for id in ids for segment in pages.join(archive, id)}
+    derived.fill(archive, sorted(changed))
+
+
+def _with_pages(
+    lots: list[_Lot], papers: Sequence[Paper], found: Sequence[Page]
+) -> Iterator[Refused]:
+    """Put each page to the papers that lay beside it, else to the event that it names itself; and
+    say which name none."""
+    event_of = {one.address: lot for lot in lots for one in lot.papers}
+    beside: dict[str, set[str]] = defaultdict(set)
+    by_key = {lot.event.key: lot for lot in lots}
+    for one in papers:
+        beside[_folder(one.address)].add(event_of[one.address].event.key)
+    for page in found:
+        keys = beside[_folder(page.address)]
+        named = page.event
+        if len(keys) == 1:
+            by_key[next(iter(keys))].pages.append(page)
+        elif named is None:
+            problem = f"{page.address}: neither the page nor its folder says which event it is of"
+            yield Refused(page.address, page.sha256, problem)
+        else:
+            lot = by_key.get(named.key)
+            if lot is None:
+                lot = by_key[named.key] = _Lot(named)
+                lots.append(lot)
+            lot.pages.append(page)
+
+
+def _folder(address: str) -> str:
+    return address.replace("\\", "/").rpartition("/")[0]
+
+
+def _by_event(archive: Archive, papers: Sequence[Paper]) -> list[_Lot]:
     """The papers by event. Papers of one name that lie far apart are those of several events."""
     named: dict[str, list[Paper]] = defaultdict(list)
     for one in papers:
         named[one.event.key].append(one)
-    found: dict[str, tuple[EventName, list[Paper]]] = {}
+    found: dict[str, _Lot] = {}
     for key, own in named.items():
         rows = archive.run(
             "SELECT key, first_day, last_day FROM events WHERE starts_with(key, ?)", [key]
@@ -92,7 +150,7 @@ def _by_event(archive: Archive, papers: Sequence[Paper]) -> list[tuple[EventName
             days = [one.day for one in together]
             event = settled(together[0].event, known, days)
             known.setdefault(event.key, (min(days), max(days)))
-            found.setdefault(event.key, (event, []))[1].extend(together)
+            found.setdefault(event.key, _Lot(event)).papers.extend(together)
     return list(found.values())
 
 
@@ -112,12 +170,12 @@ class _Event:
     """The part of a transaction that adds papers to an event."""
 
     def __init__(
-        self, archive: Archive, event: EventName, numbers: Iterator[int], added: Added
+        self, archive: Archive, key: str, event: int, numbers: Iterator[int], added: Added
     ) -> None:
         self._archive = archive
         self._added = added
-        self._key = event.key
-        self._event = tables.event(archive, event)
+        self._key = key
+        self._event = event
         self._current = {
             (row[0], row[1]): _Current(
                 row[2], row[3], row[4], row[5], facts(row[6], row[7], row[8])
@@ -144,7 +202,6 @@ class _Event:
                 next_source += 1
         tables.add_sources(self._archive, sources)
         tables.add_older(self._archive, self._older)
-        self._added.events.add(self._key)
         return [
             Segment(self._event, one.segment, one.version, one.source, one.paper)
             for one in self._current.values()
