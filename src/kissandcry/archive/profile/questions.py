@@ -9,11 +9,12 @@ import polars as pl
 from kissandcry.archive import keys
 from kissandcry.archive.answer import Answer
 from kissandcry.archive.coverage import coverage
+from kissandcry.archive.judges.statistics import effect
 from kissandcry.archive.keys import SkaterRow
 from kissandcry.archive.profile import sentences
 from kissandcry.archive.profile.calls import printed_since
 from kissandcry.archive.profile.field import SKATED, SUMS
-from kissandcry.archive.profile.rates import Z, rate
+from kissandcry.archive.profile.rates import rate
 from kissandcry.archive.store import Archive
 
 FAILURES: Final = ("falls", "under_rotated", "wrong_edge", "popped", "invalid")
@@ -163,15 +164,16 @@ def components(
 ) -> Answer:
     """The components of a skater: `component`, `performances`, the mean `value` (panel score
     before the factor), `lowest`, `highest`, the `field_value` of the same segments, and the mean
-    `difference` from the field with its 90 % interval `low`, `high` (None for one performance)."""
+    `difference` from the field with its 90 % interval `low`, `high` (Student's t; None for one
+    performance)."""
     who = keys.skater(archive, skater)
     rows = archive.rows(_COMPONENTS, [who.id, season, as_of])
     for row in rows:
         spread, count = row.pop("spread"), row["performances"]
-        sure = row["difference"] is not None and spread is not None and count > 1
-        half = Z * spread / count**0.5 if sure else None
-        row["low"] = None if half is None else row["difference"] - half
-        row["high"] = None if half is None else row["difference"] + half
+        sure = None
+        if row["difference"] is not None and spread is not None:
+            sure = effect(row["difference"], 1, spread**2 / count, count - 1)
+        row["low"], row["high"] = (None, None) if sure is None else (sure.low, sure.high)
     frame = pl.DataFrame(rows, schema=_COMPONENT_SCHEMA)
     text = sentences.of_components(who, rows)
     return Answer.of(frame, text, coverage(archive, level=None, skater=who.key, as_of=as_of))

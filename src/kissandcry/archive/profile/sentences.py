@@ -12,6 +12,7 @@ from kissandcry.notation import Family
 Row = dict[str, Any]
 
 ENOUGH: Final = 5  # attempts from which on an element is spoken of
+ENOUGH_OF_THE_FIELD: Final = 20  # attempts of others from which on they are a field
 _VERBS: Final = {
     "falls": "falls",
     "under_rotated": "is called under-rotated",
@@ -41,8 +42,7 @@ def of_elements(who: SkaterRow, rows: Sequence[Row]) -> str:
     """What is worth most, and what goes wrong."""
     known = [row for row in rows if row["attempts"] >= ENOUGH]
     if not known:
-        count = sum(row["attempts"] for row in rows)
-        return _too_few(who, f"{count} element{'s'[: count != 1]}")
+        return _too_few(who, "tries of any one element")
     best = max(known, key=lambda row: float(row["value"]))
     text = (
         f"{who.name}: {_element(best['name'])} is worth most, {best['value']:.1f} on average in"
@@ -61,9 +61,12 @@ def of_families(who: SkaterRow, rows: Sequence[Row]) -> str:
         return _too_few(who, "programs")
     best = max(known, key=_over_the_field)
     least = min(known, key=_over_the_field)
-    text = f"{who.name}: against the field of the same segments {family(best)} get {_grades(best)}"
+    text = (
+        f"{who.name}: against the field of the same segments {family(best)} stand out most, their"
+        f" mean grade is {_higher(best)}"
+    )
     if least is not best:
-        text = f"{text}, and {family(least)} {_grades(least)}"
+        text = f"{text}; {family(least)} least, {_higher(least)}"
     jumps = [row for row in known if row["family"] in {"jump", "throw", "twist"}]
     failure, worst = _worst(jumps)
     if worst is None or not worst[failure]:
@@ -112,7 +115,7 @@ def family(row: Row) -> str:
 
 
 def _too_few(who: SkaterRow, what: str) -> str:
-    return f"{who.name}: too few {what} are known here to say what is usual."
+    return f"{who.name}: too few {what} are known here to speak of."
 
 
 def _worst(rows: Sequence[Row]) -> tuple[str, Row | None]:
@@ -121,7 +124,7 @@ def _worst(rows: Sequence[Row]) -> tuple[str, Row | None]:
         (row[failure] - row[f"field_{failure}_rate"] * row[f"{failure}_of"], failure, row)
         for row in rows
         for failure in ("falls", "under_rotated", "wrong_edge", "popped")
-        if row[failure] and row[f"field_{failure}_rate"] is not None
+        if row[failure] and row[f"field_{failure}_of"] >= ENOUGH_OF_THE_FIELD
     ]
     if not found:
         return "falls", None
@@ -150,8 +153,9 @@ def _over_the_field(row: Row) -> float:
     return float(row["grade"] - row["field_grade"])
 
 
-def _grades(row: Row) -> str:
-    return f"{_change(_over_the_field(row))} of the highest grade"
+def _higher(row: Row) -> str:
+    share = _over_the_field(row)
+    return f"{'higher' if share >= 0 else 'lower'} by {abs(share):.0%} of the highest grade"
 
 
 def _change(share: float) -> str:
