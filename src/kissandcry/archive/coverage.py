@@ -1,7 +1,7 @@
 """What an archive knows and what it misses, against the calendar of events to be expected."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from kissandcry.archive.answer import Coverage
@@ -10,6 +10,7 @@ from kissandcry.archive.store import Archive
 
 _JUNIOR: Final = ("junior_worlds", "junior_grand_prix")
 _ALL: Final = ("men", "women", "pairs", "ice_dance")
+_LASTS: Final = timedelta(days=7)  # until then an event may go on, and lack what is not skated yet
 _NAMED: Final = 4  # events that a sentence names; the others are counted
 
 _HELD: Final = """
@@ -76,7 +77,7 @@ def coverage(
     lacking = {
         key: gone
         for key, one in expected.items()
-        if key in held and not skater
+        if key in held and not skater and not (as_of and as_of < one.first_day + _LASTS)
         if (gone := _gone(one, held[key]["segments"] or [], disciplines))
     }
     sentence = _sentence(held, expected, missing, lacking, span)
@@ -118,7 +119,7 @@ def _sentence(
         said = f"{_events(len(held))} known"
     else:
         listed = sum(key in expected for key in held)
-        verb = "is" if listed == 1 else "are"
+        verb = "is" if len(expected) == 1 else "are"
         said = f"{listed} of the {_events(len(expected))} of {when} in the calendar {verb} known"
         if extra := len(held) - listed:
             said += f", and {extra} more"
