@@ -129,6 +129,12 @@ def join(archive: Archive, event: int) -> list[int]:
     """Fit the pages of an event to its papers, in the transaction that is open. The segments
     (`segments.id`) that have other officials than before: what is derived from them is to be
     derived again."""
+    if not archive.run(
+        "SELECT 1 WHERE $1 IN (SELECT event FROM panels)"
+        " OR $1 IN (SELECT event FROM segment_results)",
+        [event],
+    ):
+        return []
     archive.run(
         "DELETE FROM findings WHERE check_name IN (?, ?)"
         " AND segment IN (SELECT id FROM segments WHERE event = ?)",
@@ -194,7 +200,10 @@ def _replace(
 
 def _entries(archive: Archive, event: int, one: Page, day: date) -> None:
     entries = one.page.entries
-    met = [Met(row.name, row.nation, one.discipline, day, row.isu_id) for row in entries]
+    met = [
+        Met(row.name, row.nation, one.discipline, day, row.isu_id, event, one.category)
+        for row in entries
+    ]
     skaters = Register(archive.connection).skaters(met)
     found = [
         (event, one.category, row.number, row.name, row.nation, row.isu_id, skater)
@@ -205,7 +214,10 @@ def _entries(archive: Archive, event: int, one: Page, day: date) -> None:
 
 def _final_results(archive: Archive, event: int, one: Page, day: date) -> None:
     results = one.page.results
-    met = [Met(row.name, row.nation, one.discipline, day, row.isu_id) for row in results]
+    met = [
+        Met(row.name, row.nation, one.discipline, day, row.isu_id, event, one.category)
+        for row in results
+    ]
     skaters = Register(archive.connection).skaters(met)
     found = [
         (

@@ -62,8 +62,35 @@ CREATE TABLE name_forms (
     isu_id VARCHAR NOT NULL DEFAULT '',-- number of the biography that the entries link, if any
     skater INTEGER NOT NULL,
     first_day DATE,
-    last_day DATE
+    last_day DATE,
+    parts INTEGER[] NOT NULL           -- printed_names of the persons in it, in the order printed
 );
+
+-- Each form of one person's name that was met; what it may be found by; and which others a rule of
+-- archive.people may hold to be the same person.
+CREATE TABLE printed_names (
+    id INTEGER PRIMARY KEY,
+    name VARCHAR NOT NULL,
+    nation VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,              -- m, f; t: a team; o: an official
+    judge INTEGER                      -- of an official: the row in judges
+);
+CREATE TABLE name_keys (key VARCHAR NOT NULL, printed INTEGER NOT NULL);
+CREATE TABLE name_near (one INTEGER NOT NULL, other INTEGER NOT NULL);
+
+-- Printed names that somebody who knows should look at, and the rule that says so.
+CREATE TABLE doubts (
+    one INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    rule VARCHAR NOT NULL,             -- D1 ...
+    because VARCHAR NOT NULL
+);
+
+-- Keys that were given and are no more: the row that they lead to.
+CREATE TABLE old_keys (kind VARCHAR NOT NULL, key VARCHAR NOT NULL, id INTEGER NOT NULL);
+
+-- What the search looks through: the folded words of all forms of a name, each after a space.
+CREATE TABLE sought (kind VARCHAR NOT NULL, id INTEGER NOT NULL, text VARCHAR NOT NULL);
 
 CREATE TABLE judges (
     id INTEGER PRIMARY KEY,

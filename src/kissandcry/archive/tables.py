@@ -203,8 +203,13 @@ def _incoming(archive: Archive, segments: Sequence[Segment]) -> None:
     """The papers as a table of this transaction, with who is meant by each name."""
     register = Register(archive.connection)
     papers = [one.paper for one in segments]
-    met = [Met(*who, one.discipline, one.day) for one in papers for who in one.skaters]
+    met = [
+        Met(*who, one.discipline, one.day, "", event, one.category, one.segment)
+        for event, _, _, _, one in segments
+        for who in one.skaters
+    ]
     skaters = iter(register.skaters(met))
+    register.meet_judges([one.officials for one in papers])
     judges = iter(register.judges([who for one in papers for who in one.officials]))
     first = next_id(archive, "performances")
     rows = []
