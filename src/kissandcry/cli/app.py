@@ -14,7 +14,17 @@ from kissandcry.cli.exits import BAD_INPUT, CUT_SHORT, FINE, INTERRUPTED
 if TYPE_CHECKING:
     from kissandcry.core import KissAndCryError
 
-COMMANDS: Final = ("sochi", "score", "element", "rules", "read", "audit", "profile", "judges")
+COMMANDS: Final = (
+    "sochi",
+    "score",
+    "element",
+    "rules",
+    "read",
+    "audit",
+    "profile",
+    "judges",
+    "serve",
+)
 
 
 class _Commands(click.Group):

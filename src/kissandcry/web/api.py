@@ -1,6 +1,6 @@
 """The same answers as JSON: typed, described by /api/openapi.json."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -12,6 +12,7 @@ from kissandcry.protocols import Protocol
 from kissandcry.protocols.writers.as_json import dump_lines
 from kissandcry.web import addresses, finding, reading, shapes
 from kissandcry.web.explain import explained
+from kissandcry.web.opened import Opened
 
 _KEY: Final = r"^[a-z0-9][a-z0-9-]*$"
 _DASHED: Final = r"^[a-z-]+$"
@@ -38,10 +39,11 @@ AsOf = Annotated[date | None, Query(description="Only what was skated until this
 PageNumber = Annotated[int, Query(ge=1, le=10_000, description=f"{_PAGE} rows a page")]
 
 
-def opened(request: Request) -> Archive:
+def opened(request: Request) -> Iterator[Archive]:
     """The archive that is served."""
-    current: Callable[[], Archive] = request.app.state.opened.current
-    return current()
+    site: Opened = request.app.state.opened
+    with site.lend() as archive:
+        yield archive
 
 
 Served = Annotated[Archive, Depends(opened)]

@@ -48,12 +48,12 @@ _FOR_NOW: Final = "no-cache"
 
 
 def create_app(
-    archive: Path | str | Archive,
+    archive: Path | str | Archive | None = None,
     *,
     allow_uploads: bool = True,
     hosts: Sequence[str] = LOOPBACK,
 ) -> FastAPI:
-    """The application over an archive (a path, or one that is open).
+    """The application over an archive (a path, one that is open, or None for your own).
 
     `hosts` are the names under which it may be asked ("*": any); without `allow_uploads` no file is
     taken. Raises `Unreadable` where the archive cannot be opened.
@@ -99,7 +99,7 @@ def routes() -> Iterator[Route]:
 class Site:
     """What the routes share: the archive, the files and the templates."""
 
-    def __init__(self, archive: Path | str | Archive) -> None:
+    def __init__(self, archive: Path | str | Archive | None) -> None:
         self.opened = Opened(archive)
         self.assets = Assets()
         self.renderer = Renderer(self.assets)
@@ -114,10 +114,10 @@ class Site:
                 app.add_route(f"{at}{suffix}", self._answering(route, show))
         app.add_route(route.path, self._answering(route, self._html))
 
-    def ask(self, request: Request) -> Ask:
+    def ask(self, request: Request, archive: Archive) -> Ask:
         """What a request asks."""
         return Ask(
-            self.opened.current(),
+            archive,
             request.path_params,
             request.query_params,
             address=request.url.path,
@@ -186,7 +186,8 @@ class Site:
         """What the last word of an address may mean."""
         text = unquote(path).rstrip("/").rpartition("/")[2].replace("-", " ")
         try:
-            found = finding.hits(self.opened.current(), text, 3)
+            with self.opened.lend() as archive:
+                found = finding.hits(archive, text, 3)
         except KissAndCryError:
             return []
         return [(one["name"], one["address"]) for one in found]
@@ -195,7 +196,9 @@ class Site:
         self, route: Route, show: Callable[[Request, Page], Response]
     ) -> Callable[[Request], Response]:
         def answering(request: Request) -> Response:
-            return show(request, route.answer(self.ask(request)))
+            with self.opened.lend() as archive:
+                page = route.answer(self.ask(request, archive))
+            return show(request, page)
 
         return answering
 

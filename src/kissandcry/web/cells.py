@@ -18,6 +18,7 @@ _LEFT: Final = Markup('<td class="{}">{}</td>')
 _PLAIN: Final = Markup("<td>{}</td>")
 _LINK: Final = Markup('<a href="{}">{}</a>')
 _RATE: Final = Markup("{} % <small>{} to {}</small>")
+_FIELD: Final = Markup("<br><small>field {}</small>")
 _WHO: Final = Markup('<a href="{}">{}</a> <span class="nation">{}</span>')
 
 
@@ -63,13 +64,16 @@ def share(value: float | None) -> str:
 
 
 def rate(row: Row, name: str) -> Markup | str:
-    """How often something happens (`name`_rate), and its interval (`name`_low, `name`_high)."""
+    """How often something happens (`name`_rate), its interval (`name`_low, `name`_high), and how
+    often it happens to the field (field_`name`_rate)."""
     value, low, high = (row.get(f"{name}_{end}") for end in ("rate", "low", "high"))
     if value is None:
         return ""
     if low is None or high is None:
         return share(value)
-    return _RATE.format(f"{value:.0%}"[:-1], f"{low:.0%}"[:-1], f"{high:.0%}"[:-1])
+    said = _RATE.format(f"{value:.0%}"[:-1], f"{low:.0%}"[:-1], f"{high:.0%}"[:-1])
+    field = row.get(f"field_{name}_rate")
+    return said if field is None else said + _FIELD.format(share(field))
 
 
 def who(row: Row, key: str, address: Callable[[str], str]) -> Markup:

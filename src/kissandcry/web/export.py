@@ -32,7 +32,8 @@ def csv_of(table: Table) -> bytes:
 
 def _names(column: Column) -> tuple[str, ...]:
     if column.kind == "rate":
-        return tuple(f"{column.name}{end}" for end in ("", "_of", "_rate", "_low", "_high"))
+        own = tuple(f"{column.name}{end}" for end in ("", "_of", "_rate", "_low", "_high"))
+        return (*own, f"field_{column.name}_rate")
     return _SEVERAL.get(column.kind, (column.name,))
 
 

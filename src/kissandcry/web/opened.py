@@ -1,55 +1,73 @@
-"""The archive that is being served: opened to read, and opened again when its file was replaced."""
+"""The archive that is being served: opened to read, and opened again when it was written to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Condition
 from time import monotonic
 from typing import Final
 
+from kissandcry import archive
 from kissandcry.archive import Archive
 
 _LOOK_EVERY: Final = 1.0  # seconds
 
+State = tuple[int, int, int] | None
+
 
 class Opened:
-    """The archive at a path, or one that is open already."""
+    """The archive at a path (None: your own), or one that is open already and stays so."""
 
-    def __init__(self, where: "Path | str | Archive") -> None:
-        self._lock = Lock()
+    def __init__(self, where: Path | str | Archive | None) -> None:
+        self._changing = Condition()
+        self._lent = 0
         self._looked = monotonic()
-        if isinstance(where, Archive):
-            self._path: Path | None = None
-            self._archive = where
-            return
-        self._path = Path(where)
+        self._where = None if isinstance(where, Archive) else where
+        self._archive = where if isinstance(where, Archive) else archive.open(where)
+        self._mine = not isinstance(where, Archive)
         self._seen = self._state()
-        self._archive = self._open()
 
-    def current(self) -> Archive:
-        """The archive as it is now."""
-        if self._path is not None and monotonic() - self._looked > _LOOK_EVERY:
-            self._look()
-        return self._archive
+    @contextmanager
+    def lend(self) -> Iterator[Archive]:
+        """The archive for one question. While it is opened again, those who ask wait."""
+        with self._changing:
+            if self._changed():
+                self._changing.wait_for(lambda: not self._lent)
+                if self._changed(look=True):  # nobody else has done it meanwhile
+                    self._again()
+            self._lent += 1
+        try:
+            yield self._archive
+        finally:
+            with self._changing:
+                self._lent -= 1
+                self._changing.notify_all()
 
     def close(self) -> None:
         """Close it, if it was opened here."""
-        if self._path is not None:
+        if self._mine:
             self._archive.close()
 
-    def _look(self) -> None:
-        with self._lock:
+    def _changed(self, *, look: bool = False) -> bool:
+        if not self._mine or not (look or monotonic() - self._looked > _LOOK_EVERY):
+            return False
+        state = self._state()
+        if state == self._seen or state is None:
             self._looked = monotonic()
-            state = self._state()
-            if state and state != self._seen:
-                self._seen, self._archive = state, self._open()
+            return False
+        return True
 
-    def _state(self) -> tuple[int, int, int] | None:
-        assert self._path is not None
+    def _again(self) -> None:
+        """DuckDB gives the old file as long as one connection to it is open."""
+        self._archive.close()
+        self._archive = archive.open(self._where)
+        self._seen = self._state()
+        self._looked = monotonic()
+
+    def _state(self) -> State:
+        """What tells one state of the file from another; None for what is no file."""
         try:
-            found = self._path.stat()
-        except OSError:  # being replaced
+            found = Path(self._archive.path).stat()
+        except (OSError, ValueError):
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size
-
-    def _open(self) -> Archive:
-        assert self._path is not None
-        return Archive(self._path, read_only=True)
