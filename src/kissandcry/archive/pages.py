@@ -111,13 +111,15 @@ def add(archive: Archive, event: int, pages: Sequence[Page]) -> int:
     fresh = [one for one in pages if one.sha256 not in known]
     order = list(PageKind)
     day = _day(archive, event)
+    register = Register(archive.connection)
+    register.meet([met for one in fresh for met in _met(event, one, day)])
     for one in sorted(fresh, key=lambda one: order.index(one.page.kind)):
         source = _source(archive, event, one)
         match one.page.kind:
             case PageKind.ENTRIES:
-                _entries(archive, event, one, day)
+                _entries(archive, event, one, register.skaters(_met(event, one, day)))
             case PageKind.RESULT:
-                _final_results(archive, event, one, day)
+                _final_results(archive, event, one, register.skaters(_met(event, one, day)))
             case PageKind.PANEL:
                 _panel(archive, event, one, source)
             case PageKind.SEGMENT:
@@ -198,13 +200,17 @@ def _replace(
             appender.append_row(*row)
 
 
-def _entries(archive: Archive, event: int, one: Page, day: date) -> None:
-    entries = one.page.entries
-    met = [
+def _met(event: int, one: Page, day: date) -> list[Met]:
+    """The skaters whom a page of entries or of results names."""
+    named: Sequence[Any] = one.page.entries or one.page.results
+    return [
         Met(row.name, row.nation, one.discipline, day, row.isu_id, event, one.category)
-        for row in entries
+        for row in named
     ]
-    skaters = Register(archive.connection).skaters(met)
+
+
+def _entries(archive: Archive, event: int, one: Page, skaters: Sequence[int]) -> None:
+    entries = one.page.entries
     found = [
         (event, one.category, row.number, row.name, row.nation, row.isu_id, skater)
         for row, skater in zip(entries, skaters, strict=True)
@@ -212,13 +218,8 @@ def _entries(archive: Archive, event: int, one: Page, day: date) -> None:
     _replace(archive, "entries", event, one, found)
 
 
-def _final_results(archive: Archive, event: int, one: Page, day: date) -> None:
+def _final_results(archive: Archive, event: int, one: Page, skaters: Sequence[int]) -> None:
     results = one.page.results
-    met = [
-        Met(row.name, row.nation, one.discipline, day, row.isu_id, event, one.category)
-        for row in results
-    ]
-    skaters = Register(archive.connection).skaters(met)
     found = [
         (
             event,
@@ -303,6 +304,8 @@ def _join_panels(archive: Archive, event: int) -> list[int]:
     ):
         panels[row["id"]].append(row)
     joined = []
+    register = Register(archive.connection)
+    register.meet_judges([_named(panel) for panel in panels.values()])
     for segment, panel in panels.items():
         columns = panel[0]["judges"]
         named = sum(_JUDGE.match(row["role"]) is not None for row in panel)
@@ -316,8 +319,7 @@ def _join_panels(archive: Archive, event: int) -> list[int]:
                 f" {columns}; so the officials are not taken from it",
             )
             continue
-        met = [(_FORM_OF_ADDRESS.sub("", row["name"]), row["nation"]) for row in panel]
-        judges = Register(archive.connection).judges(met)
+        judges = register.judges(_named(panel))
         with archive.connection.appender("officials") as appender:
             for row, judge in zip(panel, judges, strict=True):
                 seat = rows.seat(row["role"])
@@ -325,6 +327,11 @@ def _join_panels(archive: Archive, event: int) -> list[int]:
                 appender.append_row(segment, row["position"], *official)
         joined.append(segment)
     return joined
+
+
+def _named(panel: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The officials of a panel, without a form of address."""
+    return [(_FORM_OF_ADDRESS.sub("", row["name"]), row["nation"]) for row in panel]
 
 
 def _compare(archive: Archive, event: int) -> None:
