@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kissandcry.archive import ingest
-from kissandcry.archive.store import MEMORY, Archive
+from kissandcry.archive.store import MEMORY, Archive, create
 from kissandcry.core import Unreadable
 from kissandcry.protocols import audit, skate_file
 
@@ -39,25 +39,15 @@ def open(path: Path | str | None = None, *, read_only: bool = True) -> Archive:
             make(Path(place))
         elif read_only:
             raise Unreadable(f"{place}: no archive stands there; kissandcry collect makes one")
+        else:
+            create(Path(place), lambda archive: None)
     return Archive(place, read_only=read_only)
 
 
 def make(path: Path) -> None:
     """A new archive with the events that come with the program; nothing where one stands already.
-
-    It is made beside its place and then put there, so that nobody sees half of it. Raises
-    `Unreadable` where the folder cannot be written.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with Archive(part) as archive:
-            fill(archive)
-        _put(part, path)
-    except OSError as error:
-        raise Unreadable(f"{path}: cannot be made: {error.strerror or error}") from None
-    finally:
-        part.unlink(missing_ok=True)
+    Raises `Unreadable` where the folder takes no file."""
+    create(path, fill)
 
 
 def fill(archive: Archive) -> None:
@@ -73,14 +63,3 @@ def fill(archive: Archive) -> None:
                 papers.append(ingest.paper(audit(protocol), address, ingest.digest(text.encode())))
         if papers:
             ingest.add_all(archive, papers)
-
-
-def _put(part: Path, path: Path) -> None:
-    """Put a file in its place unless one stands there: it may have been collected into already."""
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        return
-    except OSError:  # a file system without links
-        if not path.exists():
-            part.rename(path)

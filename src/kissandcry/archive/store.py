@@ -1,9 +1,12 @@
 """The archive: one DuckDB file, or one in memory."""
 
+import os
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from threading import Condition, Event, Thread, local
+from time import monotonic, sleep, time
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -33,6 +36,20 @@ _TYPES: Final[dict[str, pl.DataType]] = {
     "DATE": pl.Date(),
     "TIMESTAMP": pl.Datetime("us"),
 }
+# Nothing that a question says can reach a file, the network or a variable of this program.
+_LOCKED: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
+# What DuckDB says of a file that another process, or this one, has open in another way.
+_HELD: Final = re.compile(r"set lock on file|different configuration|used by another process")
+_PAUSE: Final = 0.02  # seconds between two tries
+_LONGEST: Final = 60.0  # seconds that a question waits for a writer
+_STALE: Final = 5.0  # seconds after which a request to write that nobody renews is forgotten
+
 _DECIMAL: Final = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 
 
@@ -49,6 +66,10 @@ def polars_type(name: str) -> pl.DataType:
     return _TYPES[name]
 
 
+class Held(Unreadable):
+    """Another process keeps the archive for itself."""
+
+
 def run(
     connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()
 ) -> list[tuple[Any, ...]]:
@@ -58,20 +79,36 @@ def run(
 
 
 class Archive:
-    """An open archive. `path` is a file or `:memory:`; a new one is made where nothing stands.
+    """An open archive: `path` is a file or `:memory:`; a new one is made where nothing stands.
 
-    Raises `Unreadable` where the file is not an archive of this version.
+    The engine's own way to files and to the network is closed, whatever a question says. Threads
+    may ask at once. With `yielding`, the file is given up whenever another process is to write to
+    it (see `writing`) and opened again afterwards; questions wait meanwhile.
+
+    Raises `Unreadable` where the file is not an archive of this version, or another process keeps
+    it for more than `wait` seconds.
     """
 
-    def __init__(self, path: Path | str = MEMORY, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path | str = MEMORY,
+        *,
+        read_only: bool = False,
+        yielding: bool = False,
+        wait: float = 10.0,
+    ) -> None:
         self.path = path
-        self.read_only = read_only
+        self.read_only = read_only or yielding
         self._writing = False
+        self._yielding: _Yielding | None = None
+        self.connection = self._connect(wait)
         try:
-            self.connection = duckdb.connect(str(path), read_only=read_only)
-        except duckdb.Error as error:
-            raise Unreadable(f"{path}: the archive cannot be opened: {error}") from None
-        self._prepare(read_only)
+            self._prepare()
+        except BaseException:
+            self.connection.close()
+            raise
+        if yielding and str(path) != MEMORY:
+            self._yielding = _Yielding(self)
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +123,23 @@ class Archive:
 
     def close(self) -> None:
         """Close the file."""
+        if self._yielding is not None:
+            self._yielding.stop()
         self.connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor to ask with. The file stays as it is until the end of the block, so that several
+        questions asked within, by whichever means, are answered from one state of it."""
+        if self._writing:  # a cursor stands outside of the transaction
+            yield self.connection
+            return
+        with self._yielding.held() if self._yielding is not None else nullcontext():
+            cursor = self.connection.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -105,38 +158,43 @@ class Archive:
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pl.DataFrame:
         """The rows of a question in SQL, as a Polars frame."""
-        with self._cursor() as cursor:
+        with self.reading() as cursor:
             cursor.execute(sql, values)
             names = {column[0]: polars_type(str(column[1])) for column in cursor.description}
             return pl.DataFrame(cursor.fetchall(), schema=names, orient="row")
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a question in SQL, as dictionaries."""
-        with self._cursor() as cursor:
+        with self.reading() as cursor:
             cursor.execute(sql, values)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run a statement in the transaction of this archive; its rows, if it has any."""
-        return run(self.connection, sql, values)
+        """Run a statement to its end; its rows, if it has any."""
+        with self.reading() as cursor:
+            return run(cursor, sql, values)
 
-    @contextmanager
-    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of its own for each question, so that threads can ask at once; within a
-        transaction the connection itself, for a cursor stands outside of it."""
-        if self._writing:
-            yield self.connection
-            return
-        cursor = self.connection.cursor()
-        try:
-            yield cursor
-        finally:
-            cursor.close()
+    def reopen(self) -> None:
+        """Open the file again after it was given up. Raises `Held` where somebody else has it."""
+        self.connection = self._connect(0)
 
-    def _prepare(self, read_only: bool) -> None:
+    def _connect(self, wait: float) -> duckdb.DuckDBPyConnection:
+        until = monotonic() + wait
+        while True:
+            try:
+                return duckdb.connect(str(self.path), self.read_only, _LOCKED)
+            except duckdb.Error as error:
+                if not _HELD.search(str(error)):
+                    text = str(error).partition("\n")[0]
+                    raise Unreadable(f"{self.path}: the archive cannot be opened: {text}") from None
+            if monotonic() >= until:
+                raise Held(f"{self.path}: another program is using the archive; try again later")
+            sleep(_PAUSE)
+
+    def _prepare(self) -> None:
         tables = {row["table_name"] for row in self.rows("SELECT table_name FROM duckdb_tables()")}
-        if not tables and not read_only:
+        if not tables and not self.read_only:
             self.connection.begin()
             self.run(schema.TABLES)
             self.run("INSERT INTO meta VALUES ('version', ?)", [schema.VERSION])
@@ -150,3 +208,130 @@ class Archive:
                 f"{self.path}: the archive has the version {row['value']}, and this program reads"
                 f" {schema.VERSION}; collect into a new file"
             )
+
+
+@contextmanager
+def writing(path: Path, *, wait: float = 60.0) -> Iterator[Archive]:
+    """The archive at `path`, to be written to; made where there is none.
+
+    Only one process can write, and none can read meanwhile. So whoever writes lays a request beside
+    the file, upon which the archives that are `yielding` give it up, and waits for its turn, at
+    most `wait` seconds; then raises `Held`.
+    """
+    request = _request(path)
+    if not path.exists():
+        create(path, lambda archive: None)
+    until = monotonic() + wait
+    try:
+        while True:
+            request.touch()
+            try:
+                archive = Archive(path, wait=0)
+                break
+            except Held:
+                if monotonic() >= until:
+                    raise
+                sleep(_PAUSE)
+        with archive:
+            yield archive
+    except OSError as error:
+        raise Unreadable(f"{path}: cannot be written: {error.strerror or error}") from None
+    finally:
+        with suppress(OSError):
+            request.unlink()
+
+
+def create(path: Path, fill: Callable[[Archive], None]) -> None:
+    """A new archive, made beside its place and then put there, so that nobody ever sees half of it.
+    Nothing happens where one stands already. Raises `Unreadable` where the folder takes no file."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with Archive(part) as archive:
+            fill(archive)
+        _put(part, path)
+    except OSError as error:
+        raise Unreadable(f"{path}: cannot be made: {error.strerror or error}") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _put(part: Path, path: Path) -> None:
+    """Put a file in its place unless one stands there: it may have been collected into already."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        if not path.exists():
+            part.rename(path)
+
+
+def _request(path: Path | str) -> Path:
+    return Path(f"{path}.writing")
+
+
+class _Yielding:
+    """Gives the file of an archive up while another process writes to it."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._request = _request(archive.path)
+        self._turn = Condition()
+        self._away = False
+        self._stopped = Event()
+        self._held = local()  # how often this thread holds the file
+        self._holders = 0
+        self._watch = Thread(target=self._run, name="archive", daemon=True)
+        self._watch.start()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Within, the file is open and stays so. A thread that holds it already never waits."""
+        depth = getattr(self._held, "depth", 0)
+        if not depth:
+            with self._turn:
+                if not self._turn.wait_for(lambda: not self._away, _LONGEST):
+                    raise Held(f"{self._archive.path}: the archive is being written; try again")
+                self._holders += 1
+        self._held.depth = depth + 1
+        try:
+            yield
+        finally:
+            self._held.depth = depth
+            if not depth:
+                with self._turn:
+                    self._holders -= 1
+                    self._turn.notify_all()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._stopped.set()
+        self._watch.join()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(_PAUSE):
+            if self._asked():
+                self._give_up()
+
+    def _asked(self) -> bool:
+        try:
+            return time() - self._request.stat().st_mtime < _STALE
+        except OSError:
+            return False
+
+    def _give_up(self) -> None:
+        with self._turn:
+            self._away = True
+            self._turn.wait_for(lambda: not self._holders)
+        self._archive.connection.close()
+        while not self._stopped.wait(_PAUSE):
+            if self._asked():
+                continue
+            with suppress(Unreadable):  # the writer still has it
+                self._archive.reopen()
+                break
+        with self._turn:
+            self._away = False
+            self._turn.notify_all()
