@@ -38,6 +38,8 @@ MODULES: Final = (
     "skaters",
     "series",
     "compare",
+    "profile",
+    "judges",
     "finding",
     "audits",
     "interface",

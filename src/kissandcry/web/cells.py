@@ -31,13 +31,13 @@ def points(value: Decimal | Points | float | None) -> str:
     """Points with two decimals."""
     if value is None:
         return ""
-    return figure(value if isinstance(value, Points) else f"{value:.2f}")
+    return figure(value if isinstance(value, Points) else f"{value:z.2f}")
 
 
 def signed(value: Decimal | Points | float | None) -> str:
     """Points with their sign, zero without."""
     text = points(value)
-    return f"+{text}" if value and text[0] != words.MINUS else text
+    return f"+{text}" if value and text[0] != words.MINUS and text != "0.00" else text
 
 
 def day(value: date | None) -> str:
@@ -138,8 +138,8 @@ def cell(column: Column, row: Row) -> Markup:
         names.append("strong")
     if column.kind in _OWN_CLASS:
         names.append(_OWN_CLASS[column.kind])
-    if column.kind == "signed" and (value := row.get(column.name)):
-        names.append("up" if value > 0 else "down")
+    if column.kind == "signed" and what and what != "0.00":
+        names.append("down" if what[0] == words.MINUS else "up")
     return _LEFT.format(" ".join(names), what) if names else _PLAIN.format(what)
 
 

@@ -21,11 +21,12 @@
   const day = (text) => new Date(`${text}T00:00:00Z`);
   const days = (rows) => rows.map((row) => ({ ...row, day: day(row.day) }));
   const points = (value) => value.toFixed(2);
-  const signed = (value) => (value > 0 ? "+" : value < 0 ? "\u2212" : "") + Math.abs(value).toFixed(2);
-  const share = (value) => {
-    const percent = value * 100;
-    return `${percent < 10 && percent > 0 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+  const signed = (value) => {
+    const text = Math.abs(value).toFixed(2);
+    return text === "0.00" ? text : `${value < 0 ? "\u2212" : "+"}${text}`;
   };
+  const share = (value) => `${(value * 100).toFixed(0)} %`;
+  const between = (say, row) => `${say(row.value)} (${say(row.low).replace(" %", "")} to ${say(row.high).replace(" %", "")})`;
   const UNITS = { points, signed, share, count: (value) => value.toFixed(0) };
   const longest = (rows, key) => Math.max(0, ...rows.map((row) => String(row[key] ?? "").length));
 
@@ -237,7 +238,7 @@
     const step = narrow ? 46 : 30;
     const left = narrow ? 4 : Math.min(width * 0.4, LETTER * longest(data, "label") + 16);
     const right = narrow ? 8 : 150;
-    const value = (row) => `${say(row.value)} (${say(row.low)} to ${say(row.high)})`;
+    const value = (row) => between(say, row);
     const dy = narrow ? 8 : 0;
     const all = data.flatMap((row) => [row.low, row.high, row.field ?? row.value]);
     const low = Math.min(0, ...all);
@@ -248,8 +249,8 @@
     if (options.more) sides.push(Plot.text([options.more], { frameAnchor: "top-right", dy: -14, fill: QUIET }));
     const labels = narrow
       ? [
-          Plot.text(data, { y: "label", text: "label", frameAnchor: "left", dy: -12, fill: INK }),
-          Plot.text(data, { y: "label", text: value, frameAnchor: "right", dy: -12, fill: INK }),
+          Plot.text(data, { y: "label", text: "label", frameAnchor: "left", dy: -12, ...OVER }),
+          Plot.text(data, { y: "label", text: value, frameAnchor: "right", dy: -12, ...OVER }),
         ]
       : [
           Plot.text(data, { y: "label", text: "label", frameAnchor: "left", dx: -left + 4, textAnchor: "start", fill: INK }),
@@ -271,7 +272,7 @@
           Plot.ruleY(data, { y: "label", x1: "low", x2: "high", stroke: colour, strokeWidth: 6, strokeOpacity: 0.3, dy, strokeLinecap: "round" }),
           Plot.tickX(data.filter((row) => row.field !== undefined && row.field !== null), { x: "field", y: "label", stroke: OTHER, strokeWidth: 3, inset: narrow ? 14 : 7, insetTop: narrow ? 22 : 7, insetBottom: narrow ? 6 : 7 }),
           Plot.dot(data, { x: "value", y: "label", r: 4.5, fill: colour, stroke: PAPER, dy }),
-          first ? Plot.text([first], { x: "field", y: "label", text: () => options.field ?? "field", dy: narrow ? -26 : -19, fill: OTHER }) : null,
+          first && !narrow ? Plot.text([first], { x: "field", y: "label", text: () => options.field ?? "field", dy: -19, fill: OTHER }) : null,
           ...sides,
           ...labels,
         ],
