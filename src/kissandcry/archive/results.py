@@ -53,7 +53,7 @@ def events(
         },
     )
     skates = sum(frame["performances"])
-    text = f"{_many(frame.height, 'event')} with {_many(skates, 'performance')}."
+    text = f"{many(frame.height, 'event')} with {many(skates, 'performance')}."
     return Answer.of(frame, text, Coverage(tuple(frame["event"])))
 
 
@@ -270,7 +270,7 @@ def of_skater(
         won += line.place == 1 and (result.complete or result.official)
         head = (result.last_day, row["key"], row["name"], row["kind"], row["season"])
         rows.append((*head, *_event_row(result, line)))
-    text = f"{who.name} took part in {_many(len(rows), 'event')} of this archive"
+    text = f"{who.name} took part in {many(len(rows), 'event')} of this archive"
     text += f" and won {won}." if won else "."
     frame = pl.DataFrame(rows, schema=_OF_SKATER, orient="row")
     return Answer.of(frame, text, Coverage(tuple(dict.fromkeys(frame["event"]))))
@@ -369,5 +369,6 @@ def _count(winners: pl.Series, key: str) -> int:
     return int((winners == key).sum() or 0)
 
 
-def _many(count: int, what: str) -> str:
+def many(count: int, what: str) -> str:
+    """Such as `1 event` or `1,200 events`."""
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
