@@ -217,7 +217,7 @@ def asked(
         as_of=as_of,
         disqualified=disqualified(archive),
     )
-    allowed = SCORES
+    allowed: tuple[str, ...] = SCORES
     if found.of_parts:
         allowed = OF_ELEMENTS if element is not None else OF_ELEMENTS[:1]
     if by not in allowed:
