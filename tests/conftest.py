@@ -1,7 +1,6 @@
 """Fixtures for every test, and what holds for all of them: no network, and nothing is timed."""
 
 import ipaddress
-import itertools
 import os
 import socket
 import time
@@ -13,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from kissandcry import archive
-from kissandcry.archive import ingest, places
-from kissandcry.protocols import audit, batch
+from kissandcry.archive import places
+from kissandcry.archive.collect import collect
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared"
 IN_CI = os.environ.get("CI") == "true"
@@ -66,16 +65,10 @@ def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def reference_file(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
-    """An archive of all protocols of the reference material, shared as `season_file`."""
+    """An archive of the reference material, protocols and pages; shared as `season_file`."""
 
     def build(path: Path) -> None:
-        found = batch.read_files(sorted((shared / "protocols").rglob("*.pdf")), jobs=2)
-        with archive.Archive(path) as made:
-            for _, read in itertools.groupby(found, key=lambda one: one.path.parent):
-                papers = [
-                    ingest.paper(audit(p), str(one.path), "") for one in read for p in one.protocols
-                ]
-                ingest.add_all(made, papers)
+        collect(path, [str(shared / "protocols"), str(shared / "pages")], jobs=2)
 
     return _built_once(tmp_path_factory, "reference", build)
 
@@ -89,7 +82,7 @@ def season_archive(season_file: Path) -> Iterator[archive.Archive]:
 
 @pytest.fixture
 def reference_archive(reference_file: Path) -> Iterator[archive.Archive]:
-    """Every protocol of the reference material, to be read."""
+    """Every protocol and page of the reference material, to be read."""
     with archive.open(reference_file) as opened:
         yield opened
 

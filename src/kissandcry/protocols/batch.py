@@ -2,13 +2,16 @@
 
 import gc
 import glob
-from collections.abc import Callable, Iterable, Iterator
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Final, NamedTuple, TypeVar
 
 import msgspec
@@ -19,6 +22,7 @@ from kissandcry.protocols.audit.rows import rows
 from kissandcry.protocols.model import Protocol
 from kissandcry.protocols.reader import SUFFIXES, read
 
+_I = TypeVar("_I")
 _T = TypeVar("_T")
 _SHARES: Final = 8  # parts of the work for each process: few, since files side by side are alike
 _MOST_AT_ONCE: Final = 32  # files handed to a process together
@@ -85,7 +89,7 @@ def audit_files(
 
     `day` and `authority` override what the papers say, as in `audit`.
     """
-    return _each(_Auditor(day, authority, as_json), list(paths), jobs)
+    return each(_Auditor(day, authority, as_json), list(paths), jobs)
 
 
 class Read(NamedTuple):
@@ -98,11 +102,11 @@ class Read(NamedTuple):
 
 def read_files(paths: Iterable[Path], *, jobs: int = 1) -> Iterator[Read]:
     """Each file read, in order. A file that cannot be read does not stop the others."""
-    return _each(_read_one, list(paths), jobs)
+    return each(_read_one, list(paths), jobs)
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Reading a file makes many small objects and no circles of them: looking for circles again and
     again would take a tenth of the time."""
     enabled = gc.isenabled()
@@ -116,10 +120,10 @@ def _without_collector() -> Iterator[None]:
 
 def _read_one(path: Path) -> Read:
     try:
-        with _without_collector():
+        with without_collector():
             return Read(path, tuple(read(path)))
     except Exception as error:  # noqa: BLE001  # one file must not stop the others
-        return Read(path, error=_sentence(path, error))
+        return Read(path, error=sentence(path, error))
 
 
 class _Auditor:
@@ -132,11 +136,11 @@ class _Auditor:
 
     def __call__(self, path: Path) -> Audited:
         try:
-            with _without_collector():
+            with without_collector():
                 audits = [audit(protocol, self._day, self._authority) for protocol in read(path)]
                 return self._audited(path, audits)
         except Exception as error:  # noqa: BLE001  # one file must not stop the others
-            return Audited(path, error=_sentence(path, error))
+            return Audited(path, error=sentence(path, error))
 
     def _audited(self, path: Path, audits: list[Audit]) -> Audited:
         return Audited(
@@ -149,7 +153,7 @@ class _Auditor:
         )
 
 
-def _sentence(path: Path, error: Exception) -> str:
+def sentence(path: Path, error: Exception) -> str:
     """What to say of a file; a fault of ours must not stop the other files."""
     if isinstance(error, KissAndCryError):
         return str(error)
@@ -166,16 +170,39 @@ def _json(one: Audit) -> bytes:
     return b"".join(msgspec.json.encode(row) + b"\n" for row in rows(one))
 
 
-def _each(work: Callable[[Path], _T], paths: list[Path], jobs: int) -> Iterator[_T]:
-    if jobs <= 1 or len(paths) <= 1:
-        yield from map(work, paths)
+def each(work: Callable[[_I], _T], items: Sequence[_I], jobs: int) -> Iterator[_T]:
+    """`work` done to each item, in order, on so many processes; `work`, items and results must be
+    such that one process can hand them to another.
+
+    Raises `Unreadable` where a process ends without a word.
+    """
+    if jobs <= 1 or len(items) <= 1:
+        yield from map(work, items)
         return
     # Spawned processes are the same on every system.
-    with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
-        try:
-            together = max(1, min(_MOST_AT_ONCE, len(paths) // (jobs * _SHARES)))
-            yield from pool.map(work, paths, chunksize=together)
-        except BrokenProcessPool:
-            raise Unreadable(
-                "a reading process ended without a word; try again with --jobs 1"
-            ) from None
+    pool = ProcessPoolExecutor(
+        min(jobs, len(items)), mp_context=get_context("spawn"), initializer=_begin
+    )
+    try:
+        together = max(1, min(_MOST_AT_ONCE, len(items) // (jobs * _SHARES)))
+        yield from pool.map(work, items, chunksize=together)
+    except BrokenProcessPool:
+        raise Unreadable(
+            "a reading process ended without a word; try again with --jobs 1"
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """What a reading process begins with: it leaves Ctrl-C to the process that asked for it, and
+    ends with that process, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
