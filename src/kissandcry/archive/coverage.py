@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from kissandcry.archive.answer import Coverage
+import polars as pl
+
+from kissandcry.archive.answer import Answer, Coverage
 from kissandcry.archive.events import Expected, calendar
 from kissandcry.archive.store import Archive
 
@@ -27,6 +29,16 @@ WHERE ($level::VARCHAR IS NULL OR s.level = $level)
         WHERE k.key = $skater))
 GROUP BY ALL ORDER BY min(s.day), e.key
 """
+_MISSING: Final = {
+    "event": pl.String(),
+    "event_name": pl.String(),
+    "kind": pl.String(),
+    "season": pl.String(),
+    "first_day": pl.Date(),
+    "place": pl.String(),
+    "lacks": pl.String(),
+    "source": pl.String(),
+}
 _KEYS: Final = """
 SELECT DISTINCT e.key FROM segments s JOIN events e ON e.id = s.event
 WHERE $as_of::DATE IS NULL OR s.day <= $as_of
@@ -82,6 +94,54 @@ def coverage(
     }
     sentence = _sentence(held, expected, missing, lacking, span)
     return Coverage(tuple(held), missing, sentence, tuple(lacking))
+
+
+def missing(
+    archive: Archive,
+    *,
+    season: str | None = None,
+    kind: str | None = None,
+    as_of: date | None = None,
+) -> Answer:
+    """What the calendar has and the archive has not, in order of time: `event`, `event_name`,
+    `kind`, `season`, `first_day`, `place`, `lacks` ("all", or the disciplines of which segments are
+    missing), and `source`, how sure the row of the calendar is."""
+    found = coverage(archive, seasons=None if season is None else [season], kind=kind, as_of=as_of)
+    gone = dict.fromkeys(found.missing, "all")
+    for key in found.partly:
+        segments = _held(archive, key, as_of)
+        gone[key] = ", ".join(
+            one.replace("_", " ") for one in _gone(calendar()[key], segments, _ALL)
+        )
+    rows = [
+        (
+            one.key,
+            one.name,
+            one.kind,
+            one.season,
+            one.first_day,
+            one.place,
+            gone[one.key],
+            one.source,
+        )
+        for one in calendar().values()
+        if one.key in gone
+    ]
+    whole, parts = len(found.missing), len(found.partly)
+    sentence = f"{_events(whole)} of the calendar {'is' if whole == 1 else 'are'} missing"
+    if parts:
+        sentence += f", and of {_events(parts)} some segments"
+    return Answer.of(pl.DataFrame(rows, schema=_MISSING, orient="row"), f"{sentence}.", found)
+
+
+def _held(archive: Archive, key: str, as_of: date | None) -> list[str]:
+    rows = archive.rows(
+        "SELECT DISTINCT s.discipline || ' ' || s.segment AS one FROM segments s"
+        " JOIN events e ON e.id = s.event WHERE e.key = $key AND NOT s.team"
+        " AND s.level = 'senior' AND ($as_of::DATE IS NULL OR s.day <= $as_of)",
+        {"key": key, "as_of": as_of},
+    )
+    return [row["one"] for row in rows]
 
 
 def _span(seasons: Iterable[str]) -> list[str]:

@@ -21,6 +21,7 @@ COMMANDS: Final = (
     "rules",
     "read",
     "audit",
+    "events",
     "profile",
     "judges",
     "serve",

@@ -106,7 +106,6 @@ def archive(command: _C) -> _C:
         "--archive",
         "archive",
         metavar="FILE",
-        envvar="KISSANDCRY_ARCHIVE",
         help="The archive; without, your own (docs/archive.md).",
     )(command)
 
