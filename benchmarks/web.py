@@ -1,0 +1,152 @@
+"""The speed of the pages: `python -m benchmarks.web [ARCHIVE] [--rate 200] [--seconds 30]`.
+
+A server process serves the archive (by default your own); this process asks for mixed pages drawn
+from it, at a fixed rate whether or not the answers come ("open loop"), so that a slow answer delays
+no other question. A latency counts from the moment when the question was due.
+"""
+
+import argparse
+import asyncio
+import random
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from contextlib import suppress
+from time import perf_counter
+
+from kissandcry import archive
+from kissandcry.web import addresses, serving
+
+_MIX = {  # how often each kind of page is asked for
+    "skate": 30,
+    "segment": 20,
+    "category": 12,
+    "skater": 15,
+    "event": 8,
+    "hits": 8,
+    "events": 4,
+    "why": 3,
+}
+_SKATES = """
+SELECT e.key AS event, p.category, p.segment_name AS segment, s.key AS skater, s.name
+FROM performances p JOIN events e ON e.id = p.event JOIN skaters s ON s.id = p.skater
+USING SAMPLE reservoir({count} ROWS) REPEATABLE (1)
+"""
+
+
+def questions(path: str | None, count: int) -> list[tuple[str, str]]:
+    """Kinds and addresses, drawn evenly from all performances of an archive."""
+    chance = random.Random(1)
+    with archive.open(path) as opened:
+        rows = opened.rows(_SKATES.format(count=count))
+    chance.shuffle(rows)
+    kinds = chance.choices(list(_MIX), list(_MIX.values()), k=count)
+    return [(kind, _address(kind, row, chance)) for kind, row in zip(kinds, rows * 8, strict=False)]
+
+
+def _address(kind: str, row: dict[str, str], chance: random.Random) -> str:
+    at = (row["event"], row["category"], row["segment"])
+    name = row["name"].split()[-1]
+    return {
+        "skate": addresses.performance(*at, row["skater"]),
+        "segment": addresses.segment(*at),
+        "category": addresses.category(*at[:2]),
+        "skater": addresses.skater(row["skater"]),
+        "event": addresses.event(row["event"]),
+        "hits": addresses.search(name[: chance.randint(3, 8)]).replace("?", "/hits?"),
+        "events": f"/events?page={chance.randint(1, 3)}",
+        "why": addresses.why(*at, row["skater"], "1"),
+    }[kind]
+
+
+class Connections:
+    """Open connections to the server, taken and given back."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def get(self, path: str) -> int:
+        """Ask for a page; its status."""
+        pair = self._free.pop() if self._free else await self._new()
+        reader, writer = pair
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode("ascii"))
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        length = int(head.partition("content-length:")[2].split("\r\n")[0])
+        await reader.readexactly(length)
+        self._free.append(pair)
+        return int(head.split(" ", 2)[1])
+
+    async def _new(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_connection("127.0.0.1", self._port, limit=2**22)
+
+
+async def load(
+    port: int, asked: list[tuple[str, str]], rate: float
+) -> list[tuple[str, float, int]]:
+    """Ask every question when it is due: its kind, its latency in seconds, its status."""
+    connections = Connections(port)
+    done: list[tuple[str, float, int]] = []
+    start = perf_counter() + 0.1
+
+    async def one(kind: str, path: str, due: float) -> None:
+        await asyncio.sleep(max(0.0, due - perf_counter()))
+        status = await connections.get(path)
+        done.append((kind, perf_counter() - due, status))
+
+    await asyncio.gather(
+        *(one(kind, path, start + place / rate) for place, (kind, path) in enumerate(asked))
+    )
+    return done
+
+
+def report(done: list[tuple[str, float, int]]) -> None:
+    """Print the latencies of each kind of page, and of all."""
+    by_kind: dict[str, list[float]] = defaultdict(list)
+    for kind, latency, _ in done:
+        by_kind[kind].append(latency)
+        by_kind["all"].append(latency)
+    print(f"{'page':<10}{'asked':>7}{'p50':>9}{'p95':>9}{'p99':>9}{'worst':>9}")
+    for kind, values in by_kind.items():
+        values.sort()
+        cuts = [
+            values[min(len(values) - 1, int(len(values) * share))] for share in (0.5, 0.95, 0.99)
+        ]
+        shown = "".join(f"{1000 * cut:>6.1f} ms" for cut in (*cuts, values[-1]))
+        print(f"{kind:<10}{len(values):>7}{shown}")
+    print("statuses:", dict(Counter(status for _, _, status in done)))
+
+
+def main() -> None:
+    """Serve, ask, report."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("archive", nargs="?")
+    parser.add_argument("--rate", type=float, default=200.0)
+    parser.add_argument("--seconds", type=float, default=30.0)
+    given = parser.parse_args()
+    with serving.listen("127.0.0.1", 0) as probe:
+        port = probe.getsockname()[1]
+    asked = questions(given.archive, int(given.rate * given.seconds))
+    command = [sys.executable, "-m", "kissandcry", "serve", "--port", str(port)]
+    command += ["--archive", given.archive] if given.archive else []
+    server = subprocess.Popen(command, stdout=subprocess.PIPE)
+    try:
+        assert server.stdout is not None
+        server.stdout.readline()
+        asyncio.run(_until_it_answers(port))
+        report(asyncio.run(load(port, asked, given.rate)))
+    finally:
+        server.terminate()
+        server.wait()
+
+
+async def _until_it_answers(port: int) -> None:
+    while True:
+        with suppress(OSError):
+            await Connections(port).get("/events")
+            return
+        await asyncio.sleep(0.1)
+
+
+if __name__ == "__main__":
+    main()
