@@ -44,6 +44,11 @@ def skater(key: str) -> str:
     return f"/skater/{quote(key, safe='')}"
 
 
+def person(key: str) -> str:
+    """A person, with every career."""
+    return f"/person/{quote(key, safe='')}"
+
+
 def judge(key: str) -> str:
     """A judge or another official."""
     return f"/judge/{quote(key, safe='')}"

@@ -9,7 +9,7 @@ from kissandcry.web import addresses
 from kissandcry.web.controls import segment_words
 from kissandcry.web.page import Column
 
-COLUMNS: Final = (
+_COLUMNS: Final = (
     Column("event", "Event", "event"),
     Column("what", "Segment", link="address"),
     Column("rank", "Place", "number"),
@@ -18,8 +18,8 @@ COLUMNS: Final = (
     Column("pcs", "Components", "points", title="Program component score"),
     Column("deductions", "Deductions", "points"),
     Column("day", "Day", "day"),
-    Column("status", "Status"),
 )
+_STATUS: Final = Column("status", "Status")
 HIDDEN: Final = (
     Column("season", "Season"),
     Column("category", "Category"),
@@ -32,6 +32,11 @@ FROM performances p JOIN events e ON e.id = p.event
 WHERE p.skater = ? AND p.day <= ?
 ORDER BY p.day DESC, e.key, p.category, p.segment_name
 """
+
+
+def columns(rows: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:
+    """The columns of such rows; the status where one has any."""
+    return (*_COLUMNS, _STATUS) if any(row["status"] for row in rows) else _COLUMNS
 
 
 def of_skater(archive: Archive, skater: int, key: str, as_of: date | None) -> list[dict[str, Any]]:
@@ -65,6 +70,7 @@ def charted(rows: Iterable[Mapping[str, Any]], top: int, **same: Any) -> list[di
                     "score": float(row["tss"]),
                     "title": row["event_name"],
                     "href": row["address"],
+                    "key": (row["event"], row["category"], row["segment"]),
                     **same,
                 }
             )

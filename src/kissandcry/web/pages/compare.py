@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from kissandcry.archive import keys, results
+from kissandcry.archive import keys, profile, results
+from kissandcry.archive.profile.sentences import family
 from kissandcry.web import addresses, controls, skates
 from kissandcry.web.ask import Ask, NotFound
 from kissandcry.web.page import PAGE_ROWS, Chart, Column, Page, Route, Table
@@ -11,10 +12,33 @@ _CHARTED: Final = 40  # skates of a segment and a skater in the chart
 _THIS, _OTHER = "this", "reference"
 
 
+def choose(ask: Ask) -> Page:
+    """Two skaters by their keys or names; as long as they are not both given, what to do."""
+    one, other = ask.text("one"), ask.text("other")
+    if one and other:
+        return _compare(ask, one, other)
+    named = (
+        controls.Choice("one", "Skater", (), one),
+        controls.Choice("other", "and the other", (), other),
+    )
+    return Page(
+        title="Compare two skaters",
+        answer="Write two names as this archive does, such as Yuzuru HANYU; a skater's page also"
+        " leads here, from those whom this skater meets most often.",
+        template=controls.TEMPLATE,
+        crumbs=(("Skaters", "/skaters"),),
+        more=controls.more(ask, *named, dated=False),
+        section="/skaters",
+    )
+
+
 def compare(ask: Ask) -> Page:
     """Two skaters: where they met, and their scores over time."""
-    one = keys.skater(ask.archive, ask.path["one"])
-    other = keys.skater(ask.archive, ask.path["other"])
+    return _compare(ask, ask.path["one"], ask.path["other"])
+
+
+def _compare(ask: Ask, first: str, second: str) -> Page:
+    one, other = keys.skater(ask.archive, first), keys.skater(ask.archive, second)
     if one.id == other.id:
         raise NotFound(
             f"{one.name} can only be compared with somebody else",
@@ -106,4 +130,53 @@ def _table(one: keys.SkaterRow, other: keys.SkaterRow, rows: list[dict[str, Any]
     )
 
 
-ROUTES: Final = (Route("/compare/{one}/{other}", compare),)
+def profiles(ask: Ask) -> Page:
+    """Both profiles side by side: the kinds of elements that either skates."""
+    both = [keys.skater(ask.archive, ask.path[name]) for name in ("one", "other")]
+    one, other = both
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    coverage = ""
+    for who, kind in zip(both, ("one", "other"), strict=True):
+        answer = profile.families(ask.archive, who.key, None, ask.as_of)
+        coverage = coverage or answer.coverage.sentence
+        for row in answer.to_dicts():
+            words = family(row)
+            found = rows.setdefault(
+                (row["family"], row["name"]), {"said": f"{words[:1].upper()}{words[1:]}"}
+            )
+            found |= {f"{kind}_{name}": value for name, value in row.items()}
+    columns = [Column("said", "Kind", strong=True)]
+    for who, kind in zip(both, ("one", "other"), strict=True):
+        columns += [
+            Column(f"{kind}_attempts", who.name, "number", title=f"Attempts of {who.name}"),
+            Column(f"{kind}_value", "Value", "points", title=f"Mean panel score of {who.name}"),
+            Column(f"{kind}_goe", "GOE", "signed", title=f"Mean in points of {who.name}"),
+            Column(f"{kind}_falls", "Falls", "rate", title=f"How often {who.name} falls on it"),
+        ]
+    return Page(
+        title=f"{one.name} and {other.name}: profiles",
+        template=controls.TEMPLATE,
+        crumbs=(("Head to head", addresses.compare(one.key, other.key)),),
+        tables=(
+            Table(
+                "profiles",
+                "Attempts, mean value, grade of execution and falls, by kind of element",
+                tuple(columns),
+                list(rows.values()),
+                empty="No element of either is known here.",
+                kind="wide",
+            ),
+        ),
+        coverage=coverage,
+        more=controls.more(
+            ask, part="Both profiles side by side", terms=("GOE", "panel score", "interval")
+        ),
+        section="/skaters",
+    )
+
+
+ROUTES: Final = (
+    Route("/compare", choose),
+    Route("/compare/{one}/{other}", compare),
+    Route("/compare/{one}/{other}/profile", profiles),
+)
