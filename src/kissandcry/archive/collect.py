@@ -7,7 +7,7 @@ it can be served meanwhile. A file whose content is known is not read again.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import groupby
@@ -108,17 +108,19 @@ def find(patterns: Iterable[str]) -> list[Path]:
     for pattern in patterns:
         path = Path(pattern)
         inside = batch.find([pattern])
-        if inside != [path]:  # a folder, or a glob
-            inside += [one for one in _pages(path) if one.is_file()]
-        found |= dict.fromkeys(inside)
+        beside = _pages(path)
+        if beside and inside == [path]:  # a folder without protocols
+            inside = []
+        found |= dict.fromkeys([*inside, *beside])
     return sorted(found, key=lambda one: (str(one.parent), one.name))
 
 
-def _pages(path: Path) -> Iterator[Path]:
+def _pages(path: Path) -> list[Path]:
+    """The result pages in a folder."""
     try:
-        yield from (one for one in path.rglob("*.htm*") if pages.is_page(one.name))
-    except (OSError, ValueError):  # no folder, or a name that the system does not take
-        return
+        return [one for one in path.rglob("*") if pages.is_page(one.name) and one.is_file()]
+    except (OSError, ValueError):  # a name that the system does not take
+        return []
 
 
 class _Run:

@@ -30,6 +30,8 @@ KINDS: Final = (
     "other",
 )
 
+UNNAMED: Final = "the papers print no name of an event"  # a note
+
 # Papers of one event lie no further apart. The Olympic Games take 19 days.
 _SPAN: Final = timedelta(days=14)
 _CODE: Final = re.compile(r"([a-z0-9]*?[a-z])[ _-]?(\d{4}|\d\d)(?!\d)")
@@ -300,8 +302,7 @@ def _unnamed(folder: str, season: str, day: date | None) -> EventName:
     name = _words(folder) or "Unnamed event"
     week = season if day is None else f"{day - timedelta(days=day.weekday()):%Y-%m-%d}"
     when = season if day is None else f"week of {week}"
-    note = "the papers print no name of an event"
-    return EventName(f"{slug(name)}-{week}", f"{name}, {when}", "other", season, note=note)
+    return EventName(f"{slug(name)}-{week}", f"{name}, {when}", "other", season, note=UNNAMED)
 
 
 def _words(name: str) -> str:

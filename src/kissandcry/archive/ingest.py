@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from kissandcry.archive import derived, pages, tables
-from kissandcry.archive.events import EventName, by_days, settled
+from kissandcry.archive.events import UNNAMED, EventName, by_days, settled
 from kissandcry.archive.kept import printed
 from kissandcry.archive.pages import Page
 from kissandcry.archive.papers import Paper, digest, paper
@@ -64,6 +64,7 @@ def add_all(
     that were refused, so that they are not read again."""
     added = Added()
     with archive.transaction():
+        papers = _named(archive, papers, found)
         lots = _by_event(archive, papers)
         refused = [*refused, *_with_pages(lots, papers, found)]
         _write(archive, lots, added)
@@ -128,6 +129,34 @@ def _with_pages(
                 lot = by_key[named.key] = _Lot(named)
                 lots.append(lot)
             lot.pages.append(page)
+
+
+def _named(archive: Archive, papers: Sequence[Paper], found: Sequence[Page]) -> list[Paper]:
+    """The papers; of those that print no name of an event, with that of the result pages that lie
+    beside them or lay there before."""
+    titles: dict[str, EventName | None] = {
+        _folder(page.address): page.event for page in found if page.event is not None
+    }
+    named = []
+    for one in papers:
+        folder = _folder(one.address)
+        if one.event.note == UNNAMED:
+            if folder not in titles:
+                titles[folder] = _of_pages(archive, folder)
+            event = titles[folder]
+            one = one if event is None else structs.replace(one, event=event)
+        named.append(one)
+    return named
+
+
+def _of_pages(archive: Archive, folder: str) -> EventName | None:
+    """The event of the result pages that were collected from a folder, if they are of one."""
+    rows = archive.run(
+        "SELECT key, name, kind, season, place, note FROM events WHERE id IN"
+        " (SELECT event FROM sources WHERE kind <> 'protocol' AND starts_with(address, ?))",
+        [f"{folder}/"],
+    )
+    return EventName(*rows[0]) if len(rows) == 1 else None
 
 
 def _folder(address: str) -> str:
