@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from kissandcry import rulebooks
 from kissandcry.archive.judges.nations import UNKNOWN, association, named_since
+from kissandcry.archive.rows import decimal
 from kissandcry.archive.store import Archive
-from kissandcry.core import Discipline, KissAndCryError, Level, Segment
+from kissandcry.core import Discipline, KissAndCryError, Level, Points, Segment
 from kissandcry.scoring import NO_MARK, NO_VALUE, element_value, goe_table, grades, tabulated
 
 Floats = NDArray[np.float64]
@@ -157,14 +158,20 @@ def panel_of(archive: Archive, found: tuple[Any, ...]) -> Panel:
         component_of=np.array([ids[row[0]] for row in components], np.int64),
         components=[row[1] for row in components],
         factors=np.array([float(row[2]) for row in components]),
-        component_marks=_rectangle([row[3] for row in components], marks.shape[1]),
+        component_marks=_rectangle(
+            [row[3] for row in components], marks.shape[1], book.mark_lowest
+        ),
     )
 
 
-def _rectangle(marks: Sequence[Sequence[Any]], judges: int) -> Floats:
+def _rectangle(marks: Sequence[Sequence[Any]], judges: int, lowest: Points) -> Floats:
+    """Marks of components as an array. 0.00 is no mark: so papers print a judge who was removed."""
+    least = decimal(lowest)
     table = np.full((len(marks), judges), np.nan)
     for line, row in zip(table, marks, strict=True):
-        line[: len(row)] = [np.nan if mark is None else float(mark) for mark in row[:judges]]
+        line[: len(row)] = [
+            np.nan if mark is None or mark < least else float(mark) for mark in row[:judges]
+        ]
     return table
 
 

@@ -249,8 +249,10 @@ def _arrays(archive: Archive, head: dict[str, Any], title: str, event: str) -> M
         element_value(book, row["code"], row["second_half"], row["info"], segment=segment)
         for row in elements
     ]
+    least = decimal(book.mark_lowest)  # 0.00 is no mark: so papers print a judge who was removed
     marks = [
-        [None if mark is None else points(mark) for mark in row["marks"]] for row in components
+        [None if mark is None or mark < least else points(mark) for mark in row["marks"]]
+        for row in components
     ]
     return Marked(
         title=title,

@@ -5,13 +5,17 @@ from typing import Final
 
 from kissandcry.archive.store import Archive
 
-# Each element with its half of the program and what went wrong. The order of the elements decides:
-# of an odd number the one in the middle belongs to neither half.
+# What SKATED needs of each performance.
+COUNTS: Final = "count(*) AS elements, min(e.position) FILTER (WHERE e.second_half) AS first_x"
+
+# Each element with its half of the program and what went wrong. The second half begins with the
+# first x that is printed, at the latest where half of the elements are over; without an x the
+# element in the middle of an odd number belongs to neither half.
 SKATED: Final = """
     SELECT e.performance, e.segment, coalesce(e.name, e.code) AS name,
         coalesce(e.family, 'unnamed') AS family,
-        CASE WHEN 2 * e.position <= n.elements THEN 1
-             WHEN 2 * e.position > n.elements + 1 THEN 2 ELSE 0 END AS half,
+        CASE WHEN e.position >= n.first_x OR 2 * e.position > n.elements + 1 THEN 2
+             WHEN 2 * e.position <= n.elements THEN 1 ELSE 0 END AS half,
         e.base_value, e.goe, e.panel_score, list_avg(e.marks) / p.grades AS grade,
         CASE WHEN w.performance IS NULL THEN false ELSE w.fell END AS fell,
         coalesce(w.inferred, false) AS inferred,
@@ -43,7 +47,7 @@ WITH chosen AS (
     SELECT id, grades, day, segment_name FROM performances
     WHERE segment IN (SELECT unnest($1::INTEGER[]))
 ), counted AS (
-    SELECT performance, count(*) AS elements FROM elements
+    SELECT performance, {COUNTS} FROM elements e
     WHERE segment IN (SELECT unnest($1::INTEGER[])) GROUP BY performance
 ), skated AS ({SKATED})
 SELECT segment, name, family, half, {SUMS} FROM skated

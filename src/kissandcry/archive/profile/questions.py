@@ -13,7 +13,7 @@ from kissandcry.archive.judges.statistics import effect
 from kissandcry.archive.keys import SkaterRow
 from kissandcry.archive.profile import sentences
 from kissandcry.archive.profile.calls import printed_since
-from kissandcry.archive.profile.field import SKATED, SUMS
+from kissandcry.archive.profile.field import COUNTS, SKATED, SUMS
 from kissandcry.archive.profile.rates import rate
 from kissandcry.archive.store import Archive
 
@@ -30,7 +30,7 @@ chosen AS (
 """
 _PARTS: Final = f"""
 WITH {_CHOSEN}, counted AS (
-    SELECT e.performance, count(*) AS elements
+    SELECT e.performance, {COUNTS}
     FROM elements e JOIN chosen p ON p.id = e.performance GROUP BY e.performance
 ), skated AS ({SKATED}), mine AS (
     SELECT segment, name, family, half, {SUMS},
@@ -151,10 +151,11 @@ def families(
 def halves(
     archive: Archive, skater: str, season: str | None = None, as_of: date | None = None
 ) -> Answer:
-    """The first half of the free programs against the second, by the order of the elements.
+    """The first half of the free programs against the second.
 
     Columns as in `elements`, with `name` "jumps" (throws and twists among them) or "other", and
-    `half`, 1 or 2. Of an odd number of elements the one in the middle is in neither.
+    `half`, 1 or 2: the second begins with the first x of the paper, at the latest where half of the
+    elements are over; without an x, of an odd number the one in the middle is in neither.
     """
     return _asked(archive, skater, season, as_of, _HALVES, sentences.of_halves)
 

@@ -2,7 +2,7 @@
 
 Papers print the F of a fall since 2022-23 (`data/calls.toml`). Before, a fall is only a deduction,
 and the element is inferred: as many of the elements with the lowest grades fell as were deducted
-for. Where two share the grade that decides, or too few have grades low enough, it stays open which
+for. Where the grades that decide lie close together, or too few are low enough, it stays open which
 fell (`fell` is NULL); only an element whose mean grade is not negative is taken to have been stood.
 """
 
@@ -19,10 +19,11 @@ from kissandcry.core import Discipline, KissAndCryError, Level, Points
 from kissandcry.rulebooks import DeductionRule
 
 LOW: Final = 0.6  # of the lowest grade: a mean grade as low as this may be a fall
+APART: Final = 0.03  # of the lowest grade: mean grades nearer to each other do not tell who fell
 _MOST: Final = 20  # falls that are tried; no paper has printed more than six
 
 # $1: the segments; $2, $3: performances with a deduction, and for how many falls (NULL: not said);
-# $4: the day since which the F is printed; $5: LOW.
+# $4: the day since which the F is printed; $5: LOW; $6: APART.
 _SLIPS: Final = """
 INSERT INTO slips
 WITH deducted AS (
@@ -40,10 +41,8 @@ WITH deducted AS (
     WHERE e.segment IN (SELECT unnest($1::INTEGER[]))
 ), ranked AS (
     SELECT *, NOT fall AND coalesce(low >= $5, false) AS like_a_fall,
-        count(*) FILTER (WHERE NOT fall AND low >= $5) OVER (PARTITION BY performance) AS alike,
-        rank() OVER (PARTITION BY performance ORDER BY fall, low DESC NULLS LAST) AS first,
-        count(*) FILTER (WHERE NOT fall AND low >= $5) OVER (
-            PARTITION BY performance ORDER BY fall, low DESC NULLS LAST) AS last,
+        coalesce(list(low ORDER BY low DESC) FILTER (WHERE NOT fall AND low >= $5)
+            OVER (PARTITION BY performance), []) AS lows,
         median(turns) FILTER (WHERE family = 'jump') OVER (PARTITION BY segment) AS usual,
         median(turns) FILTER (WHERE family = 'jump' AND NOT axel) OVER (PARTITION BY segment)
             AS usual_others,
@@ -58,12 +57,13 @@ WITH deducted AS (
             WHEN fall THEN true
             WHEN printed OR NOT taken_off OR falls <= 0 THEN false
             WHEN falls IS NULL THEN NULL
-            WHEN like_a_fall AND last <= falls THEN true
-            WHEN alike >= falls AND (NOT like_a_fall OR first > falls) THEN false
-            WHEN NOT like_a_fall AND low <= 0 THEN false
+            WHEN like_a_fall AND len(lows) <= falls THEN true
+            WHEN like_a_fall AND low >= lows[falls + 1] + $6 THEN true
+            WHEN like_a_fall AND low <= lows[falls] - $6 THEN false
+            WHEN like_a_fall THEN NULL
+            WHEN len(lows) >= falls OR low <= 0 THEN false
         END AS fell,
-        NOT fall AND NOT printed AND taken_off AND like_a_fall AND coalesce(last <= falls, false)
-            AS inferred,
+        NOT fall AND NOT printed AS unprinted,
         coalesce(family = 'jump' AND (
             (turns <= 1 AND usual >= 2)
             OR (turns = 2 AND NOT axel AND usual_others >= 3
@@ -71,7 +71,8 @@ WITH deducted AS (
         ), false) AS popped
     FROM ranked
 )
-SELECT segment, performance, position, fell, inferred, popped FROM judged
+SELECT segment, performance, position, fell, unprinted AND coalesce(fell, false), popped
+FROM judged
 WHERE fell IS DISTINCT FROM false OR popped
 ORDER BY segment, performance, position
 """
@@ -89,7 +90,7 @@ def fill(archive: Archive, segments: Sequence[int]) -> None:
     """Write `slips` of these segments from their elements, marks and deductions."""
     archive.run("DELETE FROM slips WHERE segment IN (SELECT unnest(?::INTEGER[]))", [segments])
     falls = _falls(archive.run(_DEDUCTIONS, [segments]))
-    values = [list(segments), list(falls), list(falls.values()), printed_since("F"), LOW]
+    values = [list(segments), list(falls), list(falls.values()), printed_since("F"), LOW, APART]
     archive.run(_SLIPS, values)
 
 
