@@ -29,8 +29,8 @@ def effect(own: float, weight: float, variance: float, freedom: float) -> Effect
 
     `freedom` is that of the summed variance: F. E. Satterthwaite (1946). Student's t is turned into
     a normal deviate by the formula of D. L. Wallace, "Bounds on normal approximations to Student's
-    and the chi-square distributions" (1959), which is good to some thousandths from three degrees
-    of freedom on.
+    and the chi-square distributions" (1959), which is good to a thousandth of p from three
+    degrees of freedom on.
     """
     if weight <= 0 or variance <= 0 or freedom <= 0:
         return None
