@@ -175,6 +175,7 @@ def keys(printed: Printed, partners: Iterable[str]) -> set[str]:
     sex, group = printed.sex, names.group(printed.nation)
     found |= {f"{sex}{group}*{word}" for word in (family, *name.family) if word}
     found |= {f"{sex}{group}+{given}"}
+    found.add(f"~{sex}{group}{' '.join(sorted((given, family)))}")
     found |= {f"{sex}+{word}{family}" for word in name.given}
     found |= {f"{sex}+{given}{word}" for word in name.family}
     for partner in partners:

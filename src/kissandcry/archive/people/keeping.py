@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import duckdb
 
@@ -16,7 +16,6 @@ from kissandcry.archive.people.standing import At, Form, Standing
 from kissandcry.archive.store import run
 
 _Group = TypeVar("_Group", bound=Any)
-_RECENT: Final = 550  # days before the last: the names of that time say how a person is written
 
 
 class Shown(NamedTuple):
@@ -56,20 +55,23 @@ def gone(votes: Mapping[_Group, Counter[int]], ids: Mapping[_Group, int]) -> dic
 
 
 def shown(nodes: Sequence[Node], rules: Overrules) -> Shown:
-    """How a person is written: given name first, family name in capitals; of the names of late the
-    one that stood at most events, with the accents of whichever paper prints them."""
-    last = max(node.last for node in nodes)
+    """How a person is written: given name first, as printed at most events since the family name
+    is the present one, with the accents of whichever paper prints them."""
+    whole = [node for node in nodes if len("".join(node.name.given)) > 1] or list(nodes)
+    family = max(whole, key=lambda node: (node.last, node.printed)).sounds[1]
+    present = [node for node in whole if node.sounds[1] == family]
     events: Counter[str] = Counter()
-    for node in nodes:
-        events[node.name.flat] += sum((last - p.last).days <= _RECENT for p in node.places)
-    flat = max(events, key=lambda one: (events[one], one))
+    for node in present:
+        events[node.name.flat] += len(node.places)
+    last = {node.name.flat: node.last for node in sorted(present, key=lambda node: node.last)}
+    flat = max(events, key=lambda one: (events[one], last[one], one))
 
     def rank(node: Node) -> tuple[bool, int, int, date, Printed]:
         text = node.name.shown
         marks = sum(not c.isascii() for c in text)
         return (node.name.certain, marks, text.count("-"), node.last, node.printed)
 
-    best = max((node for node in nodes if node.name.flat == flat), key=rank)
+    best = max((node for node in present if node.name.flat == flat), key=rank)
     latest = max(nodes, key=lambda node: (node.group != names.ANY, node.last, node.printed))
     return Shown(rules.name(nodes) or best.name.shown, latest.printed.nation)
 

@@ -25,7 +25,7 @@ _TITLES: Final = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof)\b\.?\s*", re.IGNORECAS
 _HONOURS: Final = re.compile(r"[,\s]+(?:M\.?B\.?E|O\.?B\.?E|Jr|Sr|II|III)\b\.?(?=\s|,|$)")
 _PREFIX: Final = re.compile(r"^(?:Mc|Mac|Fitz|De|Di|Du|La|Le|Van|Von|O|D)(?=[A-Z]{2})")
 _PARTICLES: Final = frozenset(
-    "al d da das de del della den der di dos du el la le los o st ten ter van von zu".split()
+    "al d da das de del della den der di dos du el la le los mac mc o st ten ter van von zu".split()
 )
 DAMAGED: Final = re.compile("[\ufffd?]")
 
@@ -228,6 +228,7 @@ _FROM_CYRILLIC: Final = (
     (r"sh?t?ch|chtch", "sh"),
     (r"tch", "ch"),
     (r"kh", "h"),
+    (r"th", "t"),
     (r"tz|c(?=[eiy])", "ts"),
     (r"der$", "dr"),
     (r"[yji]+(?=[aeiouyj])", ""),

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kissandcry.archive.people import rules
 from kissandcry.archive.people.evidence import Node, Place, Printed
 from kissandcry.archive.people.overrules import Overrules
 from kissandcry.archive.people.rules import Rule
+
+# Rules by which one name may fit two people: Anna Maria is Anna, or Maria.
+_ALL: Final = ("S7", "S8", "S9", "S10")
 
 
 class Link(NamedTuple):
@@ -42,7 +45,10 @@ def resolve(nodes: Iterable[Node], overrules: Overrules) -> Resolved:
         if a == b:
             continue
         link = Link(found[i].printed, found[j].printed, rule)
-        against = _against(found, members[a], members[b], overrules, rule)
+        mine, its = members[a], members[b]
+        against = _against(found, mine, its, overrules, rule)
+        if against is None and rule.number in _ALL and not _every(found, mine, its):
+            against = rules.rules()["A8"]
         if against:
             doubts.append(_refused(link, against))
             continue
@@ -89,6 +95,15 @@ def _against(
             if against := rules.apart(found[i], found[j]):
                 return against
     return None
+
+
+def _every(found: Sequence[Node], one: list[int], other: list[int]) -> bool:
+    """Whether each name of one person may be each of the other's."""
+    return all(
+        rules.same(found[i], found[j]) or rules.agree(found[i], found[j])
+        for i in one
+        for j in other
+    )
 
 
 def _refused(link: Link, against: Rule) -> Link:

@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from kissandcry.archive.people import evidence, names
 from kissandcry.archive.people.evidence import OFFICIAL, TEAM, Node, Printed, overlap, years
@@ -51,7 +51,7 @@ def possible(one: Printed, other: Printed, shared: set[str]) -> bool:
     `shared` are the keys that both have."""
     if one.sex != other.sex:
         return False
-    if any(key.startswith(("#", "=", "o=", "t=")) for key in shared) or one.sex == TEAM:
+    if any(key.startswith(("#", "=", "~", "o=", "t=")) for key in shared) or one.sex == TEAM:
         return True
     if names.DAMAGED.search(one.name + other.name):
         return True
@@ -76,23 +76,8 @@ def same(one: Node, other: Node) -> Rule | None:
         return rules()["S2"]
     if one.printed.sex == TEAM:
         return _one_name(one, other)
-    if one.printed.sex == OFFICIAL:
-        return _one_name(one, other) or _transcription(one, other) or _further(one, other)
-    for rule in (
-        _one_name,
-        _transcription,
-        _same_partner,
-        _further,
-        _initial_only,
-        _short_form,
-        _one_event,
-        _damaged,
-        _slip,
-    ):
-        found = rule(one, other)
-        if found:
-            return found
-    return None
+    tests = _OF_OFFICIALS if one.printed.sex == OFFICIAL else _OF_SKATERS
+    return next((found for test in tests if (found := test(one, other))), None)
 
 
 def apart(one: Node, other: Node) -> Rule | None:
@@ -122,6 +107,16 @@ def too_old(one: Node, other: Node) -> bool:
     return (other.junior_until - one.senior_since).days > limit * 365.25
 
 
+def agree(one: Node, other: Node) -> bool:
+    """Whether two names may be one person's at all: the given names are parts of one, and the
+    family names too, or they follow each other in time: SCIMECA, SCIMECA KNIERIM, KNIERIM."""
+    a, b = one.name, other.name
+    given, family = _alike(one.printed, other.printed)
+    given = given or _within(a.given, b.given) or _short(a.given, b.given)
+    family = family or _within(a.family, b.family) or not overlap(one, other)
+    return family and (given or _initial(a.given, b.given))
+
+
 def doubt(one: Node, other: Node) -> Rule | None:
     """The rule that makes two names worth a look of somebody who knows; None where none does."""
     book = rules()
@@ -131,6 +126,8 @@ def doubt(one: Node, other: Node) -> Rule | None:
     if one.printed.sex == TEAM:
         return None
     if names.compatible(one.group, other.group):
+        if one.sounds == other.sounds[::-1] and one.disciplines & other.disciplines:
+            return book["D6"]
         partner = one.partners & other.partners and given
         if partner and not family and gap <= book["D2"].limits["years"]:
             return book["D2"]
@@ -176,10 +173,10 @@ def _named(one: Node, other: Node, number: str) -> Rule | None:
     book = rules()
     if names.compatible(one.group, other.group):
         return book[number] if years(one, other) <= book[number].limits["years"] else None
-    if one.printed.sex == OFFICIAL:
-        return book["S5"]
     limits = book["S5"].limits
     common = not {*one.name.family, *other.name.family}.isdisjoint(names.common_families())
+    if one.printed.sex == OFFICIAL:
+        return None if common else book["S5"]
     if one.partners & other.partners or not common:
         return book["S5"] if years(one, other) <= limits["years"] else None
     alike = one.disciplines & other.disciplines and not (one.alone and other.alone)
@@ -213,7 +210,12 @@ def _further(one: Node, other: Node) -> Rule | None:
         return None
     book, gap = rules(), years(one, other)
     given, family = _alike(one.printed, other.printed)
-    if family and _within(one.name.given, other.name.given) and gap <= book["S7"].limits["years"]:
+    within = _within(one.name.given, other.name.given)
+    if one.script in _SYLLABLES and other.script in _SYLLABLES:
+        # A syllable says too little: Jin is not Jin Seo.
+        short = min(one.name.given, other.name.given, key=len)
+        within = within and (len(short) > 1 or len(short[0]) > 5)
+    if family and within and gap <= book["S7"].limits["years"]:
         return book["S7"]
     if given and _within(one.name.family, other.name.family) and gap <= book["S8"].limits["years"]:
         return book["S8"]
@@ -271,6 +273,29 @@ def _slip(one: Node, other: Node) -> Rule | None:
     return rule if names.distance(mine, its, edits) <= edits else None
 
 
+def _turned(one: Node, other: Node) -> Rule | None:
+    """Given and family name have changed places, beside the same partner."""
+    partners = {(f, g) for g, f in one.partners} | one.partners
+    same = one.sounds == other.sounds[::-1] and partners & other.partners
+    return rules()["S14"] if same and one.group == other.group else None
+
+
+_SYLLABLES: Final = ("korean", "chinese")
+_OF_OFFICIALS: Final = (_one_name, _transcription, _further, _short_form)
+_OF_SKATERS: Final = (
+    _one_name,
+    _transcription,
+    _same_partner,
+    _further,
+    _initial_only,
+    _short_form,
+    _one_event,
+    _damaged,
+    _slip,
+    _turned,
+)
+
+
 def _near(one: Printed, other: Printed) -> bool:
     """Whether one of given and family name is equal and the other differs by a letter or two."""
     limits = rules()["D1"].limits
@@ -299,7 +324,6 @@ def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         if hit is None:
             return False
         rest.remove(hit)
-    # A syllable alone says too little: Jin is not Jin Seo.
     return len("".join(short)) > 2 or all(len(word) == 1 for word in rest)
 
 
