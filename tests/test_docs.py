@@ -1,5 +1,6 @@
 """Every example of every page is run and shows what it really prints."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,15 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_the_examples_of_a_page_hold(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    season_file: Path,
 ) -> None:
+    own = tmp_path_factory.mktemp("own") / "archive.duckdb"
+    shutil.copyfile(season_file, own)
+    monkeypatch.setenv("KISSANDCRY_ARCHIVE", str(own))
     monkeypatch.chdir(tmp_path)
     run_page(page, tmp_path)
 

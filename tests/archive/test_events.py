@@ -138,7 +138,7 @@ def test_the_calendar_is_sound() -> None:
         assert one.name.endswith(one.key[-4:])
         assert one.kind in events.KINDS
         assert one.held in ("held", "cancelled", "stopped")
-        assert one.source in ("protocol", "recalled")
+        assert one.source in ("protocol", "official page", "recalled")
         assert identify(one.name, one.season).key == one.key
         assert identify("", one.season, one.key).key == one.key
         seasons[one.season].append(one.kind)

@@ -277,7 +277,7 @@ def test_a_site_whose_papers_print_no_event(shared: Path, empty: Archive, tmp_pa
     assert told
 
 
-def test_pages_of_the_grand_prix_that_comes_along(season_file: Path, shared: Path) -> None:
+def test_pages_of_the_grand_prix_that_comes_along(shared: Path) -> None:
     """The files name their officials; the pages change nothing there, and no page differs."""
     with Archive() as archive:
         found = []

@@ -66,7 +66,7 @@ class EventName:
 class Expected:
     """An event of the calendar. `first_day` is the first day of competition; `held` is "held",
     "cancelled", or "stopped" (after the short programs); `source` says how sure the row is:
-    "protocol" (the day is that of the official papers), "recalled" (not opened by us)."""
+    "protocol" or "official page" (the day is theirs), "recalled" (known, not looked up)."""
 
     key: str
     name: str
