@@ -9,11 +9,13 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+import click
 import pytest
 
 from kissandcry.archive import Archive, events
 from kissandcry.archive.coverage import coverage
 from kissandcry.archive.events import by_days, calendar, identify, season_named, settled
+from kissandcry.cli.events import command
 from kissandcry.core import season_of
 from kissandcry.protocols.result_pages import read_page
 
@@ -174,6 +176,12 @@ def test_every_competition_is_found_by_its_code() -> None:
             season = f"{first}-{(first + 1) % 100:02d}"
             code = row["codes"].split()[0]
             assert identify("", season, f"{code}{year}").key == f"{code}{year}"
+
+
+def test_the_command_offers_every_kind() -> None:
+    kind = next(one for one in command.params if one.name == "kind")
+    assert isinstance(kind.type, click.Choice)
+    assert list(kind.type.choices) == list(events.KINDS)
 
 
 def test_coverage_of_the_season_that_comes_along(season_archive: Archive) -> None:
