@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
+from kissandcry.archive.letters import slug
 from kissandcry.archive.store import Archive
 from kissandcry.core import Discipline, Level, NotInArchive, Segment
 from kissandcry.protocols.skate_file import words
@@ -12,6 +13,7 @@ from kissandcry.protocols.skate_file.words import listed
 
 _W = TypeVar("_W", Discipline, Level, Segment)
 
+_LONGEST: Final = 200  # characters of a name that is looked for
 _NEAR: Final = 3  # keys that a refusal names
 
 
@@ -52,13 +54,21 @@ def event(archive: Archive, key: str) -> EventRow:
 
 
 def skater(archive: Archive, key: str) -> SkaterRow:
-    """The skater of a key, or of a name written as the archive writes it. Raises `NotInArchive`,
-    naming near ones."""
-    for column in ("key", "name"):
-        rows = archive.rows(
-            f"SELECT id, key, name, nation, discipline FROM skaters WHERE {column} = ? LIMIT 2",
-            [key],
-        )
+    """The skater of a key, of one that was given before, or of a name in any spelling that was met
+    and in any order. Raises `NotInArchive`, naming near ones."""
+    columns = "SELECT id, key, name, nation, discipline FROM skaters"
+    words = slug(key[:_LONGEST]).split("-")
+    held = " AND ".join(["contains(text || ' ', ?)"] * len(words))
+    for where, values in (
+        ("key = ?", [key]),
+        ("id IN (SELECT id FROM old_keys WHERE kind = 'skaters' AND key = ?)", [key]),
+        ("name = ?", [key]),
+        (
+            f"id IN (SELECT id FROM sought WHERE kind = 'skaters' AND {held})",
+            [f" {word} " for word in words],
+        ),
+    ):
+        rows = archive.rows(f"{columns} WHERE {where} LIMIT 2", values)
         if len(rows) == 1:
             return SkaterRow(**rows[0])
     raise _unknown("skater", key, _near(archive, "skaters", key))

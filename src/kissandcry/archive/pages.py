@@ -231,6 +231,7 @@ def _final_results(archive: Archive, event: int, one: Page, skaters: Sequence[in
             _decimal(row.points),
             json.dumps(row.segments),
             skater,
+            row.isu_id,
         )
         for row, skater in zip(results, skaters, strict=True)
     ]

@@ -252,7 +252,8 @@ CREATE TABLE final_results (
     nation VARCHAR NOT NULL,
     points DECIMAL(9,2),
     segments VARCHAR NOT NULL,         -- JSON: heading and place of each
-    skater INTEGER NOT NULL
+    skater INTEGER NOT NULL,
+    isu_id VARCHAR NOT NULL            -- number of the biography that the page links, if any
 );
 
 -- Panels and results of segments as the site prints them, for `officials` and `findings`.

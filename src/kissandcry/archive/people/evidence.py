@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from kissandcry.archive import letters
 from kissandcry.archive.people import names
 from kissandcry.archive.people.names import Name
 
@@ -167,7 +168,7 @@ def keys(printed: Printed, partners: Iterable[str]) -> set[str]:
     name = names.read(printed.name)
     given, family = sounds(printed)
     if printed.sex == TEAM:
-        return {f"t={names.flat(printed.name)}"}
+        return {f"t={letters.flat(printed.name)}"}
     if printed.sex == OFFICIAL:
         found = {f"o={one}" for one in (*name.flats, given + family)}
         return found | {f"o*{word}" for word in name.family if len(word) > 3}

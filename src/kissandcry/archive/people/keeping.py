@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import duckdb
 
+from kissandcry.archive import letters
 from kissandcry.archive.people import names
 from kissandcry.archive.people.evidence import Node, Printed
 from kissandcry.archive.people.index import insert
@@ -122,7 +123,7 @@ class Rows:
         tries = [
             (slug, with_nation, *(f"{with_nation}-{i}" for i in range(2, 10)))
             for slug, with_nation in (
-                (slug, f"{slug}-{names.slug(nation)}".strip("-")) for slug, nation in wanted
+                (slug, f"{slug}-{letters.slug(nation)}".strip("-")) for slug, nation in wanted
             )
         ]
         every = sorted({one for own in tries for one in own})
@@ -305,7 +306,7 @@ def sought(
     )
     rows = []
     for id, forms in sorted(texts.items()):
-        words = dict.fromkeys(word for form in forms for word in names.slug(form).split("-"))
+        words = dict.fromkeys(word for form in forms for word in letters.slug(form).split("-"))
         rows.append((table, id, " " + " ".join(words)))
     insert(connection, "sought", rows)
 

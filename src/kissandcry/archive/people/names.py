@@ -6,21 +6,16 @@ says which is which.
 
 import csv
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
+from kissandcry.archive.letters import APOSTROPHES, fold
+
 ANY: Final = "*"  # the group of a code that names no nation: ISU, neutral athletes, a club
 
-_WORD: Final = re.compile(r"[^\W_]+")
-_LATIN: Final = re.compile(r"[A-Za-z]")
-_IS_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
-# UTF-8 that was read as a Western code page: two or three letters that begin so.
-_MISREAD: Final = re.compile("[\u00c2-\u00c5\u00d0\u00d1][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]")
-_APOSTROPHES: Final = re.compile("['\"`\u00b4\u02b9\u02bc\u2018\u2019\u2032]")
 _TITLES: Final = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof)\b\.?\s*", re.IGNORECASE)
 _HONOURS: Final = re.compile(r"[,\s]+(?:M\.?B\.?E|O\.?B\.?E|Jr|Sr|II|III)\b\.?(?=\s|,|$)")
 _PREFIX: Final = re.compile(r"^(?:Mc|Mac|Fitz|De|Di|Du|La|Le|Van|Von|O|D)(?=[A-Z]{2})")
@@ -48,29 +43,6 @@ class Name:
     def flat(self) -> str:
         """Given name, then family name, in one word."""
         return self.flats[0]
-
-
-def fold(text: str) -> str:
-    """The text in plain letters, capitals kept: marks off, special letters spelt out, look-alikes
-    of other alphabets and misread code pages put right."""
-    text = unicodedata.normalize("NFC", text)
-    if _MISREAD.search(text):
-        text = _reread(text)
-    if _IS_CYRILLIC.search(text):
-        text = re.sub(r"\S+", lambda word: _latin(word[0]), text)
-    text = unicodedata.normalize("NFKD", text.translate(_letters("special")))
-    return "".join(c for c in text if not unicodedata.combining(c))
-
-
-def flat(text: str) -> str:
-    """The folded small letters and figures of a text, without anything between."""
-    return "".join(_WORD.findall(_APOSTROPHES.sub("", fold(text)).lower()))
-
-
-def slug(text: str) -> str:
-    """A text for an address: letters folded, words joined by hyphens."""
-    plain = _APOSTROPHES.sub("", fold(text)).lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 @lru_cache(maxsize=65536)
@@ -103,26 +75,8 @@ def couple(printed: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part) or (printed,)
 
 
-def _reread(text: str) -> str:
-    for page in ("cp1252", "latin-1"):
-        try:
-            return text.encode(page).decode("utf-8")
-        except UnicodeError:
-            continue
-    return text
-
-
-def _latin(word: str) -> str:
-    if not _IS_CYRILLIC.search(word):
-        return word
-    if _LATIN.search(word):
-        return word.translate(_letters("alike"))
-    plain = word.lower().translate(_letters("cyrillic"))
-    return plain.upper() if word.isupper() else plain.capitalize()
-
-
 def _kind(word: str) -> str:
-    letters = "".join(c for c in _APOSTROPHES.sub("", fold(word)) if c.isalpha())
+    letters = "".join(c for c in APOSTROPHES.sub("", fold(word)) if c.isalpha())
     bare = _PREFIX.sub("", letters)
     if len(bare) > 1 and bare.isupper():
         return "family"
@@ -130,7 +84,7 @@ def _kind(word: str) -> str:
 
 
 def _words(parts: list[str]) -> tuple[str, ...]:
-    folded = _APOSTROPHES.sub("", fold(" ".join(parts))).lower()
+    folded = APOSTROPHES.sub("", fold(" ".join(parts))).lower()
     damaged = "".join(c if c.isalnum() or c in "?\ufffd" else " " for c in folded)
     return tuple(damaged.split())
 
@@ -151,15 +105,6 @@ def _name(given: list[str], family: list[str], certain: bool) -> Name:
 def _table(name: str) -> list[dict[str, str]]:
     text = files("kissandcry.archive.people").joinpath("data", name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
-
-
-@cache
-def _letters(kind: str) -> dict[int, str]:
-    """Letters that do not come apart into a letter and marks (special), Cyrillic ones that look
-    like Latin ones (alike), and what Cyrillic ones are in Latin letters (cyrillic)."""
-    return {
-        ord(row["letter"]): row["plain"] for row in _table("letters.csv") if row["kind"] == kind
-    }
 
 
 @cache

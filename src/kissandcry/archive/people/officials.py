@@ -11,6 +11,7 @@ from typing import Final
 
 import duckdb
 
+from kissandcry.archive import letters
 from kissandcry.archive.people import keeping, names
 from kissandcry.archive.people.evidence import OFFICIAL, Node, Place, Printed
 from kissandcry.archive.people.index import Index, next_id
@@ -58,7 +59,7 @@ class Officials:
                 [sorted(closure)],
             )
         )
-        nodes = self._nodes(closure, sorted(set(before.values())), together)
+        nodes = self.nodes(closure, together)
         resolved = [
             resolve([nodes[id] for id in group], self._rules)
             for group in self._index.components(sorted(closure))
@@ -87,7 +88,7 @@ class Officials:
         shown = {
             ids[which]: keeping.shown(nodes, self._rules) for which, nodes in enumerate(people)
         }
-        slugs = {id: names.slug(one.name) for id, one in shown.items()}
+        slugs = {id: letters.slug(one.name) for id, one in shown.items()}
         Rows(self._connection, "judges").write(dict(shown), slugs, gone)
         meant = {node.printed: ids[which] for which, nodes in enumerate(people) for node in nodes}
         fresh = {one: id for one, id in meant.items() if before.get(numbers[one]) != id}
@@ -119,9 +120,17 @@ class Officials:
             ],
         )
 
-    def _nodes(
-        self, closure: dict[int, Printed], judges: list[int], together: Sequence[set[Printed]]
+    def nodes(
+        self, closure: dict[int, Printed], together: Sequence[set[Printed]] = ()
     ) -> dict[int, Node]:
+        """What is known of each printed name; `together` are panels that the archive lacks yet."""
+        rows = run(
+            self._connection,
+            "SELECT DISTINCT judge FROM printed_names WHERE judge IS NOT NULL"
+            " AND id IN (SELECT unnest(?::INTEGER[]))",
+            [sorted(closure)],
+        )
+        judges = [row[0] for row in rows]
         days: dict[Printed, list[date]] = defaultdict(list)
         segments: dict[Printed, set[tuple[int, str, str]]] = defaultdict(set)
         for name, nation, first, last, own in run(self._connection, _STOOD, [judges]):

@@ -64,6 +64,7 @@ class Entry:
 
     kind: str
     patterns: tuple[Pattern, ...]
+    texts: tuple[str, ...]  # the names as written
     name: str = ""
     because: str = ""
 
@@ -180,7 +181,7 @@ def _entry(kind: str, row: Any, where: str) -> Entry:
             ' ["Maylin HAUSCH, GER", "Maylin WENDE, GER"]'
         )
     patterns = tuple(_pattern(text, where) for text in texts)
-    return Entry(kind, patterns, row.get("name", ""), row.get("because", ""))
+    return Entry(kind, patterns, tuple(texts), row.get("name", ""), row.get("because", ""))
 
 
 def _pattern(text: str, where: str) -> Pattern:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from kissandcry.archive import letters
 from kissandcry.archive.people import keeping, names
 from kissandcry.archive.people.evidence import TEAM, Node, Printed
 from kissandcry.archive.people.index import next_id
@@ -91,7 +92,7 @@ class Settling:
         }
         Rows(self._connection, "people").write(
             dict(self._shown),
-            {id: names.slug(one.name) for id, one in self._shown.items()},
+            {id: letters.slug(one.name) for id, one in self._shown.items()},
             keeping.gone(votes, ids),
         )
         return ids
@@ -136,7 +137,7 @@ class Settling:
         for id, one in own.items():
             if one.team >= 0:
                 name = keeping.shown(self._people[one.team], self._rules).name
-                slugs[id] = names.slug(name)
+                slugs[id] = letters.slug(name)
             else:
                 name = " / ".join(known[person][1] for person in one.people)
                 slugs[id] = "-".join(known[person][0] for person in one.people)

@@ -21,7 +21,7 @@ FROM performances WHERE skater IN (SELECT unnest(?::INTEGER[])) GROUP BY ALL
 _LISTS: Final = """
 SELECT l.name, l.nation, l.category, l.event, l.skater, e.season, e.first_day, e.last_day, l.number
 FROM (SELECT name, nation, category, event, skater, isu_id AS number FROM entries
-    UNION ALL SELECT name, nation, category, event, skater, '' FROM final_results) l
+    UNION ALL SELECT name, nation, category, event, skater, isu_id FROM final_results) l
 JOIN events e ON e.id = l.event WHERE l.skater IN (SELECT unnest(?::INTEGER[]))
 """
 
