@@ -133,6 +133,7 @@ _OFFICIAL: Final = f"""
 SELECT f.event, f.category, f.place, f.status, f.points, f.segments, f.nation, f.skater,
     coalesce(s.key, '') AS key, coalesce(s.name, f.name) AS name
 FROM final_results f {_ASKED} LEFT JOIN skaters s ON s.id = f.skater
+ORDER BY f.place NULLS LAST, f.points IS NULL, f.name
 """
 
 
