@@ -20,7 +20,7 @@ from kissandcry.archive import ingest, pages, places, site
 from kissandcry.archive.ingest import Added, Refused
 from kissandcry.archive.pages import Page
 from kissandcry.archive.papers import Paper, paper
-from kissandcry.archive.store import Archive, writing
+from kissandcry.archive.store import Archive, Held, writing
 from kissandcry.core import KissAndCryError, Unreadable
 from kissandcry.protocols import audit, batch, read
 from kissandcry.protocols.files import bounded_bytes, check_size, readable
@@ -91,7 +91,12 @@ def collect(
     run.local([one for one in wanted if not is_address(one)])
     for one in wanted:
         if is_address(one):
-            run.site(one, rate, cache, allow_loopback)
+            try:
+                run.site(one, rate, cache, allow_loopback)
+            except Held:
+                raise
+            except KissAndCryError as error:
+                run.collected.problems.append(str(error))
     return run.collected
 
 
