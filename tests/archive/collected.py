@@ -1,5 +1,7 @@
 """Archives in memory, filled with protocols of the reference material."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kissandcry.archive import Archive, ingest
@@ -33,3 +35,15 @@ def archive_of(*papers: Protocol) -> Archive:
         [ingest.paper(audit(one), one.file, f"{one.file}#{n}") for n, one in enumerate(papers)],
     )
     return archive
+
+
+class Undone(Exception):
+    """Ends a transaction that is to leave nothing behind."""
+
+
+@contextmanager
+def undone(archive: Archive) -> Iterator[None]:
+    """A transaction whose changes are taken back at its end."""
+    with suppress(Undone), archive.transaction():
+        yield
+        raise Undone

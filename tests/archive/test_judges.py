@@ -19,7 +19,7 @@ from kissandcry.archive.judges import seats
 from kissandcry.archive.judges.nations import association
 from kissandcry.archive.judges.statistics import Effect, effect, false_discovery, shrunk
 from kissandcry.core import NotInArchive
-from tests.archive.collected import archive_of, protocols
+from tests.archive.collected import archive_of, protocols, undone
 
 NAMES = "men_short men_free women_short women_free pairs_short pairs_free dance_short dance_free"
 FORMS_OF_ADDRESS = {"mr", "ms", "mrs"}
@@ -264,10 +264,10 @@ def test_an_unknown_judge_is_refused_with_near_ones(named: Archive) -> None:
 def test_seats_follow_from_the_printed_tables(named: Archive) -> None:
     tables = ("seats", "seat_parts")
     before = {table: named.run(f"SELECT * FROM {table} ORDER BY ALL") for table in tables}
-    named.connection.begin()
-    derived.fill(named, [row[0] for row in named.run("SELECT id FROM segments")])
-    assert {t: named.run(f"SELECT * FROM {t} ORDER BY ALL") for t in tables} == before
-    named.connection.rollback()
+    with undone(named):
+        derived.fill(named, [row[0] for row in named.run("SELECT id FROM segments")])
+        after = {table: named.run(f"SELECT * FROM {table} ORDER BY ALL") for table in tables}
+    assert after == before
 
 
 def test_a_judge_who_was_removed_counts_for_nobody(shared: Path) -> None:

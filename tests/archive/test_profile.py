@@ -15,7 +15,7 @@ from kissandcry.archive import Archive, derived, places, profile
 from kissandcry.archive.profile import slips
 from kissandcry.archive.profile.rates import often, rate
 from kissandcry.core import NotInArchive
-from tests.archive.collected import archive_of, protocols
+from tests.archive.collected import archive_of, protocols, undone
 
 TABLES = ("slips", "field", "field_components")
 
@@ -95,16 +95,14 @@ def test_the_rule_finds_the_falls_that_papers_print(
         (row[0], row[1]): row[2]
         for row in worlds.run("SELECT performance, position, fall FROM elements")
     }
-    connection = worlds.connection
-    connection.begin()
     monkeypatch.setattr(slips, "printed_since", lambda sign: date(2100, 1, 1))
-    worlds.run("UPDATE elements SET fall = false")
-    derived.fill(worlds, [row[0] for row in worlds.run("SELECT id FROM segments")])
-    guessed = {
-        (row[0], row[1]): row[2]
-        for row in worlds.run("SELECT performance, position, fell FROM slips")
-    }
-    connection.rollback()
+    with undone(worlds):
+        worlds.run("UPDATE elements SET fall = false")
+        derived.fill(worlds, [row[0] for row in worlds.run("SELECT id FROM segments")])
+        guessed = {
+            (row[0], row[1]): row[2]
+            for row in worlds.run("SELECT performance, position, fell FROM slips")
+        }
     falls = {key for key, fell in truth.items() if fell}
     found = {key for key, fell in guessed.items() if fell}
     assert len(falls) > 100
@@ -164,10 +162,10 @@ def test_most_popped_jumps_are_done_with_more_turns_elsewhere(games: Archive) ->
 def test_the_derived_tables_follow_from_the_printed_ones(shipped: Archive) -> None:
     """`field` again, summed here element by element; and filling twice changes nothing."""
     before = {table: shipped.run(f"SELECT * FROM {table} ORDER BY ALL") for table in TABLES}
-    shipped.connection.begin()
-    derived.fill(shipped, [row[0] for row in shipped.run("SELECT id FROM segments")])
-    assert {t: shipped.run(f"SELECT * FROM {t} ORDER BY ALL") for t in TABLES} == before
-    shipped.connection.rollback()
+    with undone(shipped):
+        derived.fill(shipped, [row[0] for row in shipped.run("SELECT id FROM segments")])
+        after = {table: shipped.run(f"SELECT * FROM {table} ORDER BY ALL") for table in TABLES}
+    assert after == before
     sums: dict[tuple[int, str], list[Any]] = defaultdict(lambda: [0, Decimal(0), Decimal(0), 0, 0])
     for row in shipped.rows("SELECT * FROM elements"):
         one = sums[row["segment"], row["name"]]

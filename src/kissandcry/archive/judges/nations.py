@@ -6,6 +6,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
+from kissandcry.core import season_of
+
 UNKNOWN: Final = frozenset({"", "-", "ISU"})  # printed for an official without a nation
 
 
@@ -29,3 +31,11 @@ def named_since() -> date:
     """The first day of papers whose columns stand for judges by name."""
     first: date = _data("judging")["named"][0]["from"]
     return first
+
+
+def unnamed() -> str:
+    """Why nothing can be said of a judge before that day, to go on after a colon."""
+    return (
+        f"before {season_of(named_since())} protocols print the judges' marks in random order, so"
+        " no column belongs to a judge by name, and nothing can be said of one."
+    )

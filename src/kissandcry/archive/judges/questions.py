@@ -7,10 +7,9 @@ from typing import Any, Final
 import polars as pl
 
 from kissandcry.archive import keys
-from kissandcry.archive.answer import Answer
-from kissandcry.archive.coverage import coverage
+from kissandcry.archive.answer import Answer, Coverage
 from kissandcry.archive.judges import sentences
-from kissandcry.archive.judges.nations import named_since
+from kissandcry.archive.judges.nations import named_since, unnamed
 from kissandcry.archive.judges.statistics import (
     Effect,
     clustered,
@@ -19,7 +18,7 @@ from kissandcry.archive.judges.statistics import (
     shrunk,
 )
 from kissandcry.archive.store import Archive
-from kissandcry.core import NotInArchive, first_day
+from kissandcry.core import NotInArchive, first_day, season_of
 
 CHANCE: Final = 0.1  # q values up to this are called beyond chance
 
@@ -50,6 +49,13 @@ SELECT kind, part, count(*) AS segments, sum(marks) AS marks, sum(total) AS tota
 FROM seat_parts s JOIN segments g ON g.id = s.segment
 WHERE {_CHOSEN} AND s.judge = $4
 GROUP BY kind, part ORDER BY kind DESC, marks DESC
+"""
+# Events of the days when columns name judges, and how many of their segments have a panel.
+_KNOWN: Final = f"""
+SELECT e.key, count(*) AS segments, count(s.segment) AS named
+FROM segments g JOIN events e ON e.id = g.event
+LEFT JOIN (SELECT DISTINCT segment FROM seats) s ON s.segment = g.id
+WHERE g.day >= $4 AND {_CHOSEN} GROUP BY e.key, e.first_day ORDER BY e.first_day, e.key
 """
 _ROW: Final[dict[str, Any]] = {
     "judge": pl.String,
@@ -102,21 +108,15 @@ def judges(
     `same_nation_difference` in points a performance with its 90 % interval, `same_nation_p`,
     `same_nation_q` (false discovery rate over the rows shown), `same_nation_shrunk` (few marks
     drawn towards all judges), and the same in grades and in marks; `says` says it in words. None
-    where he marked nobody of his nation, or too few others. Empty before 2016-17: the sentence
-    says why.
+    where he marked nobody of his nation, or too few others. Empty before columns named
+    judges: the sentence says why.
     """
     if refused := _refused(season, as_of):
-        return Answer.of(pl.DataFrame(schema=_ROW), refused, coverage(archive, as_of=as_of))
+        return Answer.of(pl.DataFrame(schema=_ROW), refused, Coverage())
     chosen = None if discipline is None else str(keys.discipline(discipline))
     rows = _rows(archive.rows(_JUDGES, [season, chosen, as_of, None]))
     rows.sort(key=lambda row: (-row["segments"], row["judge"]))
-    known = coverage(
-        archive,
-        seasons=None if season is None else [season],
-        discipline=chosen,
-        level=None,
-        as_of=as_of,
-    )
+    known = _coverage(archive, season, chosen, as_of)
     return Answer.of(pl.DataFrame(rows, schema=_ROW), sentences.of_judges(rows, CHANCE), known)
 
 
@@ -131,7 +131,7 @@ def judge(
     """
     id, name = _judge(archive, judge)
     if refused := _refused(season, as_of):
-        return Answer.of(pl.DataFrame(schema=_PART), refused, coverage(archive, as_of=as_of))
+        return Answer.of(pl.DataFrame(schema=_PART), refused, Coverage())
     values = [season, None, as_of, id]
     found = archive.rows(_JUDGES, values)
     rows = [_part(row) for row in archive.rows(_PARTS, values)]
@@ -139,8 +139,22 @@ def judge(
     if found:
         rows += _same_nation(found[0])
     text = sentences.of_judge(name, whole, rows)
-    known = coverage(archive, level=None, as_of=as_of)
+    known = _coverage(archive, season, None, as_of)
     return Answer.of(pl.DataFrame(rows, schema=_PART), text, known)
+
+
+def _coverage(
+    archive: Archive, season: str | None, discipline: str | None, as_of: date | None
+) -> Coverage:
+    """Whose panels are known, of the events of this archive whose columns name judges."""
+    rows = archive.rows(_KNOWN, [season, discipline, as_of, named_since()])
+    named, segments = sum(row["named"] for row in rows), sum(row["segments"] for row in rows)
+    known = tuple(row["key"] for row in rows if row["named"])
+    text = (
+        f"The panels of {named:,} of {segments:,} segments are known, in {len(known):,} of the"
+        f" {len(rows):,} events that this archive holds from {season_of(named_since())} on."
+    )
+    return Coverage(known, tuple(row["key"] for row in rows if not row["named"]), text)
 
 
 def _refused(season: str | None, as_of: date | None) -> str:
@@ -150,10 +164,7 @@ def _refused(season: str | None, as_of: date | None) -> str:
     if season is not None and start is None:
         return f"{season!r} is no season; a season is written 2016-17."
     if (start is not None and start < since) or (as_of is not None and as_of < since):
-        return (
-            "Until 2015-16 protocols print the judges' marks in random order, so no column belongs"
-            " to a judge by name, and nothing can be said of one."
-        )
+        return unnamed().capitalize()
     return ""
 
 

@@ -16,7 +16,7 @@ from kissandcry import rulebooks
 from kissandcry.archive import keys
 from kissandcry.archive.answer import Answer, Coverage
 from kissandcry.archive.judges import sentences
-from kissandcry.archive.judges.nations import association, named_since
+from kissandcry.archive.judges.nations import association, named_since, unnamed
 from kissandcry.archive.rows import decimal, points
 from kissandcry.archive.store import Archive
 from kissandcry.core import Discipline, Level, NotInArchive, Points, Segment
@@ -227,10 +227,7 @@ def _marked(
         raise NotInArchive(f"{title}: the archive does not hold this segment")
     head = found[0]
     if head["day"] < named_since():
-        return (
-            f"{title}: until 2015-16 protocols print the judges' marks in random order, so nothing"
-            " can be said of one judge."
-        )
+        return f"{title}: {unnamed()}"
     return _arrays(archive, head, title, of.key)
 
 
