@@ -88,9 +88,8 @@ def create_app(
     app.add_exception_handler(HTTPException, site.refused)
     app.add_exception_handler(RequestValidationError, site.invalid)
     app.add_exception_handler(KissAndCryError, site.refused)
-    app.add_exception_handler(Exception, site.fault)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
-    app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(Guard, hosts=hosts, fault=site.fault)
     return app
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -10,16 +11,12 @@ from markupsafe import Markup, escape
 from kissandcry.core import Points
 from kissandcry.protocols.writers import words
 from kissandcry.web import addresses
-from kissandcry.web.page import Column, Row
+from kissandcry.web.page import Column, Row, Table
 
 _NUMERIC: Final = frozenset({"number", "points", "signed", "share", "rate", "interval", "day"})
-_OWN_CLASS: Final = {"code": "code", "skater": "who", "judge": "who", "event": "who"}
-_LEFT: Final = Markup('<td class="{}">{}</td>')
-_PLAIN: Final = Markup("<td>{}</td>")
-_LINK: Final = Markup('<a href="{}">{}</a>')
 _RATE: Final = Markup("{} % <small>{} to {}</small>")
 _FIELD: Final = Markup("<br><small>field {}</small>")
-_WHO: Final = Markup('<a href="{}">{}</a> <span class="nation">{}</span>')
+_OWN_CLASS: Final = {"code": "code", "skater": "who", "judge": "who", "event": "who"}
 
 
 def figure(value: object) -> str:
@@ -81,12 +78,19 @@ def who(row: Row, key: str, address: Callable[[str], str]) -> Markup:
     name, nation = row.get("name") or row.get(key) or "", row.get("nation") or ""
     if not row.get(key):
         return escape(f"{name} {nation}".strip())
-    return _WHO.format(address(row[key]), name, nation)
+    to = escape(address(row[key]))
+    said = f'<a href="{to}">{escape(name)}</a> <span class="nation">{escape(nation)}</span>'
+    return Markup(said)  # each part is escaped
 
 
 def of_event(row: Row) -> Markup:
     """An event's name as a link."""
-    return _LINK.format(addresses.event(row["event"]), row.get("event_name") or row["event"])
+    return link(addresses.event(row["event"]), row.get("event_name") or row["event"])
+
+
+def link(address: str, text: str) -> Markup:
+    """A link."""
+    return Markup(f'<a href="{escape(address)}">{escape(text)}</a>')  # each part is escaped
 
 
 def _list(value: Sequence[Any] | None) -> str:
@@ -126,21 +130,29 @@ def inner(column: Column, row: Row) -> Markup | str:
     said = _TEXTS.get(kind)
     text = said(value) if said else "" if value is None else str(value)
     if column.link and text and (address := row.get(column.link)):
-        return _LINK.format(address, text)
+        return link(address, text)
     return text
 
 
 def cell(column: Column, row: Row) -> Markup:
     """A cell of a table, with its class."""
     what = inner(column, row)
+    names = _classes(column)
+    if column.kind == "signed" and what and what != "0.00":
+        names = f"{names} {'down' if what[0] == words.MINUS else 'up'}"
+    return Markup(
+        f'<td class="{names}">{escape(what)}</td>' if names else f"<td>{escape(what)}</td>"
+    )
+
+
+@cache
+def _classes(column: Column) -> str:
     names = ["n"] if column.kind in _NUMERIC else []
     if column.strong:
         names.append("strong")
     if column.kind in _OWN_CLASS:
         names.append(_OWN_CLASS[column.kind])
-    if column.kind == "signed" and what and what != "0.00":
-        names.append("down" if what[0] == words.MINUS else "up")
-    return _LEFT.format(" ".join(names), what) if names else _PLAIN.format(what)
+    return " ".join(names)
 
 
 def heading(column: Column) -> Markup:
@@ -148,12 +160,14 @@ def heading(column: Column) -> Markup:
     return Markup(' class="n"') if column.kind in _NUMERIC else Markup("")
 
 
-def classes(row: Row) -> Markup:
-    """The class of a row: this skater's, the reference's, or nobody's."""
-    for name in ("this", "reference"):
-        if row.get(name):
-            return Markup(' class="{}"').format(name)
-    return Markup("")
+def body(table: Table) -> Markup:
+    """All rows of a table. A row that is this skater's or the reference's has that class."""
+    lines = []
+    for row in table.rows:
+        name = "this" if row.get("this") else "reference" if row.get("reference") else ""
+        cells = "".join(cell(column, row) for column in table.columns)
+        lines.append(f'<tr class="{name}">{cells}</tr>' if name else f"<tr>{cells}</tr>")
+    return Markup("\n".join(lines))  # made of cells, which are escaped
 
 
 def spark(values: Sequence[tuple[float, bool]]) -> Markup:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from kissandcry import notation
 from kissandcry.core import KissAndCryError
 from kissandcry.protocols import Performance, Protocol
@@ -40,7 +42,7 @@ def grid(
     judges = max((len(row.marks) for row in rows), default=0)
     cells = Cells.of(protocol, judges, book)
     elements = [
-        _element(row, cells, number, why, book) for number, row in enumerate(one.elements, start=1)
+        _element(row, cells, number, why) for number, row in enumerate(one.elements, start=1)
     ]
     components = [
         _component(row, cells, number, why) for number, row in enumerate(one.components, start=1)
@@ -59,22 +61,17 @@ def grid(
             "why": why("total") if why else "",
         },
         symbols=legend(protocol, book, [one]),
-        struck=any(
-            cell is not None and cell["struck"]
-            for row in (*elements, *components)
-            for cell in row["marks"]
-        ),
+        struck=any("<s>" in row["marks"] for row in (*elements, *components)),
         drawn=book is not None and bool(book.panel.drawn),
     )
 
 
 def _element(
-    row: PrintedElement, cells: Cells, number: int, why: Explained | None, book: Rulebook | None
+    row: PrintedElement, cells: Cells, number: int, why: Explained | None
 ) -> dict[str, Any]:
     return {
         "number": "" if row.number is None else str(row.number),
         "code": row.code or "no name",
-        "said": said(row, book),
         "info": row.info,
         "base": words.figure(row.base_value),
         "half": row.second_half,
@@ -112,21 +109,17 @@ def said(row: PrintedElement, book: Rulebook | None) -> str:
         return ""
 
 
-def _marks(cells: Sequence[Cell | None]) -> list[dict[str, Any] | None]:
-    return [
-        None
-        if cell is None
-        else {
-            "text": f"+{cell.text}" if cell.tint > 0 else cell.text,
-            "kind": f" pos t{cell.tint}"
-            if cell.tint > 0
-            else f" neg t{-cell.tint}"
-            if cell.tint
-            else "",
-            "struck": cell.struck,
-        }
-        for cell in cells
-    ]
+def _marks(cells: Sequence[Cell | None]) -> Markup:
+    """The cells of a row: a grade above zero gets its sign, what trimming leaves out is struck."""
+    return Markup("".join(map(_mark, cells)))  # figures and our own words only
+
+
+def _mark(cell: Cell | None) -> str:
+    if cell is None:
+        return '<td class="m"></td>'
+    text = f"+{cell.text}" if cell.tint > 0 else cell.text
+    side = f" pos t{cell.tint}" if cell.tint > 0 else f" neg t{-cell.tint}" if cell.tint else ""
+    return f'<td class="m{side}">{f"<s>{text}</s>" if cell.struck else text}</td>'
 
 
 def table(one: Performance) -> Table:

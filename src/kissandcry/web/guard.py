@@ -1,11 +1,12 @@
 """What holds for every request: known hosts, bounded addresses, and the headers of the answers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LONGEST_PATH: Final = 512
@@ -37,11 +38,16 @@ HEADERS: Final = {
 }
 
 
-class Guard:
-    """Refuses hosts that the site does not serve and addresses without measure; adds headers."""
+Fault = Callable[[Request, Exception], Response]
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+
+class Guard:
+    """Refuses hosts that the site does not serve and addresses without measure; adds headers, also
+    to what `fault` answers where the application breaks."""
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], fault: Fault) -> None:
         self._app = app
+        self._fault = fault
         self._hosts = frozenset(host.lower() for host in hosts)
         self._any = "*" in self._hosts
 
@@ -50,16 +56,25 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        started = False
+
         async def with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
         problem = self._problem(scope)
-        app = PlainTextResponse(f"{problem}\n", 400) if problem else self._app
-        await app(scope, receive, with_headers)
+        app = _refusal(scope, problem) if problem else self._app
+        try:
+            await app(scope, receive, with_headers)
+        except Exception as error:
+            if started:
+                raise
+            await self._fault(Request(scope), error)(scope, receive, with_headers)
 
     def _problem(self, scope: Scope) -> str:
         named = [value for name, value in scope["headers"] if name == b"host"]
@@ -74,6 +89,12 @@ class Guard:
             return f"the query is longer than {LONGEST_QUERY} characters"
         scope["kissandcry.origin"] = f"{scope['scheme']}://{host}"
         return ""
+
+
+def _refusal(scope: Scope, sentence: str) -> Response:
+    if scope["path"].startswith("/api/"):
+        return JSONResponse({"error": sentence, "near": []}, 400)
+    return PlainTextResponse(f"{sentence}\n", 400)
 
 
 def _name(host: str) -> str:

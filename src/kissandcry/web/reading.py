@@ -19,23 +19,22 @@ from kissandcry.rulebooks import Rulebook
 from kissandcry.web import addresses, cells
 from kissandcry.web.page import Row
 
-_HEAD: Final = """
-SELECT g.*, e.key AS event_key, e.name AS event_name, e.kind AS event_kind, e.place,
-    c.address, c.collected
-FROM events e JOIN segments g ON g.event = e.id JOIN sources c ON c.id = g.source
-WHERE e.key = ? AND g.category = ? AND g.segment = ?
-"""
+# Each of these asks one table and does not sort: that is quicker than a join, and than sorting by
+# the engine.
+_EVENT: Final = "SELECT id, key, name, kind, place FROM events WHERE key = ?"
+_SEGMENT: Final = "SELECT * FROM segments WHERE event = ? AND category = ? AND segment = ?"
+_SOURCE: Final = "SELECT address FROM sources WHERE id = ?"
 _SKATES: Final = """
-SELECT p.*, s.key AS skater_key, s.name AS skater_name
-FROM performances p JOIN skaters s ON s.id = p.skater
-WHERE p.segment = ? ORDER BY p.rank NULLS LAST, p.position
+SELECT id, skater, position, name, nation, rank, starting_number, tss, tes, pcs, deductions,
+    base_value, status, notes, club, holds
+FROM performances WHERE segment = ?
 """
-_CURRENT: Final = "SELECT {} FROM {} WHERE performance = ? ORDER BY position"
+_SKATER: Final = "SELECT id, key, name FROM skaters WHERE key = ?"
+_SKATERS: Final = "SELECT id, key, name FROM skaters WHERE id IN ({})"
+_PART: Final = "SELECT * FROM {} WHERE performance = ?"
 _HISTORY: Final = """
-SELECT p.day, p.segment, p.segment_name, p.tss, p.grades, p.level, p.id, p.category,
-    e.key AS event, e.name AS event_name
-FROM performances p JOIN events e ON e.id = p.event
-WHERE p.skater = ? AND p.status = '' ORDER BY p.day, p.segment
+SELECT day, segment, tss, event FROM performances
+WHERE skater = ? AND segment_name = ? AND level = ? AND grades = ? AND status = ''
 """
 
 Found = dict[str, Any]
@@ -43,32 +42,62 @@ Found = dict[str, Any]
 
 def head(archive: Archive, event: str, category: str, segment: str) -> Found:
     """A segment with its event and its source. Raises `NotInArchive`, saying what there is."""
-    found = archive.rows(_HEAD, [event, category, addresses.word(segment)])
-    if found:
-        return found[0]
-    of = keys.event(archive, event)
-    name = keys.category(archive, of, category)
+    events = archive.rows(_EVENT, [event])
+    if events:
+        of = events[0]
+        found = archive.rows(_SEGMENT, [of["id"], category, addresses.word(segment)])
+        if found:
+            (source,) = archive.rows(_SOURCE, [found[0]["source"]])
+            return {
+                **found[0],
+                **source,
+                "event_key": of["key"],
+                "event_name": of["name"],
+                "event_kind": of["kind"],
+                "place": of["place"],
+            }
+    known_event = keys.event(archive, event)
+    name = keys.category(archive, known_event, category)
     known = archive.rows(
         "SELECT segment FROM segments WHERE event = ? AND category = ? ORDER BY day",
-        [of.id, name],
+        [known_event.id, name],
     )
     there = listed([addresses.part(row["segment"]) for row in known])
     raise NotInArchive(
-        f"{of.name}, {name}: no segment {segment[:60]!r} is in this archive; there are {there}"
+        f"{known_event.name}, {name}: no segment {segment[:60]!r} is in this archive; there are"
+        f" {there}"
     )
 
 
 def skates(archive: Archive, segment: int) -> list[Found]:
-    """The performances of a segment, best first, with the keys of the skaters."""
-    return archive.rows(_SKATES, [segment])
+    """The performances of a segment, best first."""
+    return sorted(archive.rows(_SKATES, [segment]), key=_best_first)
+
+
+def _best_first(row: Row) -> tuple[bool, int, int]:
+    return row["rank"] is None, row["rank"] or 0, row["position"]
+
+
+def with_skaters(archive: Archive, of_them: Sequence[Found]) -> list[Found]:
+    """The performances with `skater_key` and `skater_name`, what the archive calls who skated."""
+    ids = sorted({row["skater"] for row in of_them})
+    marks = ", ".join("?" for _ in ids)
+    named = {row["id"]: row for row in archive.rows(_SKATERS.format(marks), ids)} if ids else {}
+    return [_named(row, named[row["skater"]]) for row in of_them]
+
+
+def _named(row: Row, who: Row) -> Found:
+    return {**row, "skater_key": who["key"], "skater_name": who["name"]}
 
 
 def one(archive: Archive, of: Found, all_of_them: Sequence[Found], skater: str) -> Found:
-    """The performance of a skater. Raises `NotInArchive`, naming who is in the segment."""
-    for row in all_of_them:
-        if row["skater_key"] == skater:
-            return row
-    there = listed([row["skater_key"] for row in all_of_them[:3]])
+    """The performance of a skater, with `skater_key` and `skater_name`. Raises `NotInArchive`,
+    naming who is in the segment."""
+    for who in archive.rows(_SKATER, [skater]):
+        for row in all_of_them:
+            if row["skater"] == who["id"]:
+                return _named(row, who)
+    there = listed([row["skater_key"] for row in with_skaters(archive, all_of_them[:3])])
     raise NotInArchive(
         f"{of['event_name']}, {title_of(of)}: no skater {skater[:60]!r} took part; the first are"
         f" {there}"
@@ -79,7 +108,8 @@ def protocol(archive: Archive, of: Row, all_of_them: Sequence[Row], wanted: int)
     """The protocol of a segment with the marks of one performance only; the others have none."""
 
     def parts(table: str) -> dict[int, list[Found]]:
-        return {wanted: archive.rows(_CURRENT.format("*", table), [wanted])}
+        found = archive.rows(_PART.format(table), [wanted])
+        return {wanted: sorted(found, key=lambda row: row["position"])}
 
     return rows.protocol_of(
         dict(of),
@@ -92,30 +122,36 @@ def protocol(archive: Archive, of: Row, all_of_them: Sequence[Row], wanted: int)
     )
 
 
-def history(archive: Archive, skater: int) -> list[Found]:
-    """All performances of a skater with a result, in order of time."""
-    return archive.rows(_HISTORY, [skater])
+def history(archive: Archive, skater: int, of: Row) -> list[Found]:
+    """All performances of a skater with a result in the same kind of segment (of its level, and
+    with its scale of grades), in order of time: `day`, `segment`, `tss`, `event` (numbers)."""
+    found = archive.rows(_HISTORY, [skater, of["segment"], of["level"], of["grades"]])
+    return sorted(found, key=lambda row: (row["day"], row["segment"]))
 
 
 def officials(archive: Archive, segment: int) -> list[Found]:
-    """The panel of a segment, as printed."""
-    return archive.rows(
-        "SELECT o.role, o.seat, o.name, o.nation, j.key AS judge FROM officials o"
-        " JOIN judges j ON j.id = o.judge WHERE o.segment = ? ORDER BY o.position",
+    """The panel of a segment, as printed, with the keys of its members."""
+    found = archive.rows(
+        "SELECT position, role, seat, name, nation, judge AS id FROM officials WHERE segment = ?",
         [segment],
     )
+    if not found:
+        return []
+    ids = sorted({row["id"] for row in found})
+    marks = ", ".join("?" for _ in ids)
+    rows_ = archive.rows(f"SELECT id, key FROM judges WHERE id IN ({marks})", ids)
+    named = {row["id"]: row["key"] for row in rows_}
+    found.sort(key=lambda row: row["position"])
+    return [{**row, "judge": named.get(row["id"], "")} for row in found]
 
 
-def findings(archive: Archive, segment: int, performance: int | None = None) -> list[str]:
-    """What the audit found: of a performance, or with None of all of them and their segment."""
-    return [
-        row["sentence"]
-        for row in archive.rows(
-            "SELECT sentence FROM findings WHERE segment = $segment"
-            " AND ($one IS NULL OR performance = $one)",
-            {"segment": segment, "one": performance},
-        )
-    ]
+def findings(archive: Archive, segment: int, performance: int) -> list[str]:
+    """What the audit found in a performance."""
+    found = archive.rows(
+        "SELECT sentence FROM findings WHERE segment = ? AND performance = ?",
+        [segment, performance],
+    )
+    return [row["sentence"] for row in found]
 
 
 def rulebook(of: Mapping[str, Any]) -> Rulebook | None:

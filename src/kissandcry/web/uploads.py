@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Final
@@ -82,10 +84,16 @@ class Desk:
 
         Raises `Busy`, and what reading a file raises, with the name that the visitor's file has.
         """
+        with self.seat():
+            return _read(name, content)
+
+    @contextmanager
+    def seat(self) -> Iterator[None]:
+        """One of the places at which a file is read. Raises `Busy` where none is free."""
         if not self._seats.acquire(blocking=False):
             raise Busy("two files are being read at this moment: try again in a few seconds")
         try:
-            return _read(name, content)
+            yield
         finally:
             self._seats.release()
 

@@ -92,7 +92,12 @@ def _story(archive: Archive) -> dict[str, Any] | None:
     except NotInArchive:
         return None
     paper = reading.protocol(archive, of, skates, row["id"])
-    one = paper.performances[skates.index(row)]
+    one = next(
+        own
+        for own, other in zip(paper.performances, skates, strict=True)
+        if other["id"] == row["id"]
+    )
+    (first,) = reading.with_skaters(archive, skates[:1])
     best = max(range(len(one.elements)), key=lambda place: one.elements[place].panel_score)
     return {
         "title": f"{one.name}, {words.SEGMENTS[paper.segment].lower()}",
@@ -102,8 +107,8 @@ def _story(archive: Archive) -> dict[str, Any] | None:
         "why": addresses.why(*SKATE, str(best + 1)),
         "element": one.elements[best].code,
         "skater": skater,
-        "rival": skates[0]["skater_key"] if skates[0]["skater_key"] != skater else "",
-        "rival_name": skates[0]["name"],
+        "rival": first["skater_key"] if first["skater_key"] != skater else "",
+        "rival_name": first["name"],
         "name": one.name,
         "season": of["season"],
     }

@@ -12,8 +12,6 @@ from kissandcry.web.explain import explained
 from kissandcry.web.grid import grid, table
 from kissandcry.web.page import Page, Route, Row
 
-_FEW: Final = 2  # performances from which "best of" says something
-
 
 def performance(ask: Ask) -> Page:
     """One skate."""
@@ -22,10 +20,11 @@ def performance(ask: Ask) -> Page:
     skates = reading.skates(ask.archive, of["id"])
     row = reading.one(ask.archive, of, skates, path["skater"])
     paper = reading.protocol(ask.archive, of, skates, row["id"])
-    one = paper.performances[skates.index(row)]
+    place = next(place for place, other in enumerate(skates) if other["id"] == row["id"])
+    one = paper.performances[place]
     at = (of["event_key"], of["category"], of["segment"], row["skater_key"])
     shown = grid(paper, one, reading.rulebook(of), lambda what: addresses.why(*at, what))
-    history = reading.history(ask.archive, row["skater"])
+    history = reading.history(ask.archive, row["skater"], of)
     marks = table(one)
     return Page(
         title=f"{one.name}, {one.nation}",
@@ -44,40 +43,31 @@ def performance(ask: Ask) -> Page:
         more={
             "g": shown,
             "row": {**row, "skater": row["skater_key"], "name": row["skater_name"]},
-            "place_in_history": _in_history(row, of, history),
+            "place_in_history": _in_history(ask, row, of, history),
             "form": _form(history, of),
             "notes": [*of["notes"], *one.notes],
             "findings": [] if row["holds"] else reading.findings(ask.archive, of["id"], row["id"]),
-            "others": _others(of, skates, row),
+            "others": _others(ask, of, skates, place),
             "normal": f"{addresses.performance(*at)}/normal",
         },
     )
 
 
-def _in_history(row: Row, of: Row, history: Sequence[Row]) -> str:
+def _in_history(ask: Ask, row: Row, of: Row, history: Sequence[Row]) -> str:
     """Where the score stands among those of this skater in the same segment, up to that day."""
     if row["status"]:
         return ""
-    before = [
-        one
-        for one in history
-        if one["segment_name"] == of["segment"]
-        and one["level"] == of["level"]
-        and one["grades"] == of["grades"]
-        and (one["day"], one["segment"]) < (of["day"], of["id"])
-    ]
+    before = [one for one in history if (one["day"], one["segment"]) < (of["day"], of["id"])]
     segment = words.SEGMENTS[Segment(of["segment"])].lower()
     if not before:
         return f"The first {segment} of this skater in the archive."
     best = max(before, key=lambda one: one["tss"])
     ahead: Decimal = row["tss"] - best["tss"]
-    where = f"{best['event_name']}, {words.long_date(best['day'])}"
-    count = f"{len(before)} before" if len(before) >= _FEW else "one before"
+    (event,) = ask.archive.rows("SELECT name FROM events WHERE id = ?", [best["event"]])
+    where = f"{event['name']}, {words.long_date(best['day'])}"
     if ahead > 0:
-        return (
-            f"The best {segment} of this skater to that day, {ahead} above the best of {count}"
-            f" ({where})."
-        )
+        of_all = f"the best of {len(before)} before" if len(before) > 1 else "the one before"
+        return f"The best {segment} of this skater to that day, {ahead} above {of_all} ({where})."
     better = sum(one["tss"] > row["tss"] for one in before)
     if not ahead:
         return f"Equal to the best {segment} of this skater to that day ({where})."
@@ -87,26 +77,22 @@ def _in_history(row: Row, of: Row, history: Sequence[Row]) -> str:
 
 def _form(history: Sequence[Row], of: Row) -> list[tuple[float, bool]]:
     """The scores in this kind of segment, for the small line; the one shown is marked."""
-    same = [
-        one
-        for one in history
-        if one["segment_name"] == of["segment"] and one["grades"] == of["grades"]
-    ]
-    return [(float(one["tss"]), one["segment"] == of["id"]) for one in same]
+    return [(float(one["tss"]), one["segment"] == of["id"]) for one in history]
 
 
-def _others(of: Row, skates: Sequence[Row], row: Row) -> dict[str, Any]:
+def _others(ask: Ask, of: Row, skates: Sequence[dict[str, Any]], place: int) -> dict[str, Any]:
     """The neighbours in the result."""
-    place = list(skates).index(row)
     at = (of["event_key"], of["category"], of["segment"])
+    near = [skates[other] for other in (place - 1, place + 1) if 0 <= other < len(skates)]
 
     def link(one: Row) -> tuple[str, str]:
-        words = f"{one['rank'] or one['status']}. {one['name']} {cells.points(one['tss'])}"
-        return words, addresses.performance(*at, one["skater_key"])
+        text = f"{one['rank'] or one['status']}. {one['name']} {cells.points(one['tss'])}"
+        return text, addresses.performance(*at, one["skater_key"])
 
+    links = [link(one) for one in reading.with_skaters(ask.archive, near)]
     return {
-        "before": link(skates[place - 1]) if place else None,
-        "after": link(skates[place + 1]) if place + 1 < len(skates) else None,
+        "before": links[0] if place else None,
+        "after": links[-1] if place + 1 < len(skates) else None,
     }
 
 

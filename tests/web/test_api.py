@@ -1,0 +1,82 @@
+"""The JSON interface: what it says, and that it says no more than its description promises."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi.routing import APIRoute
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.testclient import TestClient
+
+from kissandcry.archive import Archive
+from kissandcry.protocols.writers import as_json
+from kissandcry.web.api import router
+from kissandcry.web.app import create_app
+
+SKATE = "/api/event/gpf2012/men/free-skating/yuzuru-hanyu"
+
+
+def test_an_answer_is_the_published_one(client: TestClient) -> None:
+    found = client.get("/api/event/gpf2012/men").json()
+    assert found["answer"].startswith("Men: Daisuke TAKAHASHI (JPN) won with 269.40")
+    first = found["results"][0]
+    assert (first["skater"], first["place"], first["total"]) == ("daisuke-takahashi", 1, "269.40")
+
+
+def test_a_performance_is_a_protocol_that_can_be_read_back(client: TestClient) -> None:
+    (paper,) = as_json.read_json(client.get(SKATE).content)
+    (one,) = paper.performances
+    assert (one.name, str(one.tss)) == ("Yuzuru HANYU", "177.12")
+    assert [element.code for element in one.elements][:2] == ["4T", "2S"]
+    (whole,) = as_json.read_json(client.get(SKATE.replace("yuzuru-hanyu", "protocol")).content)
+    assert one in whole.performances
+
+
+def test_an_explanation_ends_at_the_score(client: TestClient) -> None:
+    steps = client.get(f"{SKATE}/why/1").json()["steps"]
+    assert steps[-1]["value"] == "13.01"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/event/nothing", 404),
+        ("/api/nothing", 404),
+        ("/api/events?page=0", 422),
+        ("/api/series/2012-13/curling", 422),
+        ("/api/event/gpf2012/men/free-skating/nobody", 404),
+    ],
+)
+def test_refusals_have_one_shape(path: str, status: int, client: TestClient) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert set(answer.json()) == {"error", "near"}
+
+
+@pytest.fixture(scope="module")
+def described(season_file: Path) -> Iterator[BaseSchema]:
+    """The interface by its own description. The archive stays open from call to call."""
+    with Archive(season_file, read_only=True) as opened:
+        app = create_app(opened, hosts=["testserver"])
+        yield schemathesis.openapi.from_asgi("/api/openapi.json", app)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+@pytest.mark.parametrize("path", [one.path for one in router.routes if isinstance(one, APIRoute)])
+def test_whatever_is_asked_the_answer_is_as_described(
+    path: str, mode: GenerationMode, described: BaseSchema
+) -> None:
+    """No fault of the server; status, type and shape as in /api/openapi.json."""
+    operation = described[path]["GET"]
+
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def asked(case: schemathesis.Case[Any]) -> None:
+        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+    asked()
