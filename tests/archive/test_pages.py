@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kissandcry.archive import Archive, ingest, pages
-from kissandcry.archive.collect import collect
+from kissandcry.archive.collect import Collected, collect
 from kissandcry.archive.ingest import Added
 from kissandcry.protocols import audit, read, skate_file
 from kissandcry.protocols.result_pages import read_page
@@ -275,6 +275,31 @@ def test_a_site_whose_papers_print_no_event(shared: Path, empty: Archive, tmp_pa
     # its panel and its skaters are others, and that is told
     told = [row[0] for row in empty.run("SELECT sentence FROM findings")]
     assert told
+
+
+def test_what_a_site_does_not_have_yet_is_no_problem(
+    shared: Path, empty: Archive, tmp_path: Path
+) -> None:
+    with served(Site()) as site:
+        site.add(shared / "formats/fsm_site", "glo2025")
+        result = site.files.pop("/glo2025/CAT001RS.htm")
+        site.files["/glo2025/CAT001RS.htm"] = b"<html>The result follows</html>"
+
+        def visit() -> Collected:
+            return collect(
+                empty,
+                [f"{site.address}glo2025/"],
+                rate=1000,
+                cache=tmp_path / "cache",
+                allow_loopback=True,
+            )
+
+        first = visit()
+        assert (first.problems, first.pages, len(first.missing)) == ([], 5, 3)
+        site.files["/glo2025/CAT001RS.htm"] = result
+        second = visit()
+        assert (second.problems, second.pages, len(second.missing)) == ([], 1, 2)
+    assert empty.run("SELECT count(*) FROM final_results") == [(4,)]
 
 
 def test_pages_of_the_grand_prix_that_comes_along(shared: Path) -> None:

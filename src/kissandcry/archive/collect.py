@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,10 +34,12 @@ _TOGETHER: Final = 1.0  # seconds in which folders are gathered, to be written a
 
 @dataclass
 class Collected(Added):
-    """What a run brought. `files` were named, `skipped` of them were known by their content."""
+    """What a run brought. `files` were named, `skipped` of them were known by their content;
+    `missing` are linked by a site that does not have them yet, a sentence each."""
 
     files: int = 0
     skipped: int = 0
+    missing: list[str] = field(default_factory=list)
 
     def take(self, added: Added) -> None:
         """Count what went into the archive."""
@@ -158,7 +160,9 @@ class _Run:
         self._read(files)
 
     def site(self, address: str, rate: float, cache: Path | None, allow_loopback: bool) -> None:
-        """Collect a published site."""
+        """Collect a published site. What it does not have yet is missing and no problem: papers,
+        and pages that are half built."""
+        before = len(self.collected.problems)
         with TemporaryDirectory() as folder:
             files: list[_File] = []
             fetched = site.fetch(
@@ -171,7 +175,8 @@ class _Run:
             for number, one in enumerate(fetched):
                 self.collected.files += 1
                 if one.problem:
-                    self.collected.problems.append(one.problem)
+                    told = self.collected.missing if one.missing else self.collected.problems
+                    told.append(one.problem)
                     continue
                 path = Path(folder, str(number), _plain(address), _plain(one.name))
                 path.parent.mkdir(parents=True)
@@ -179,6 +184,10 @@ class _Run:
                 sha256 = hashlib.sha256(one.content).hexdigest()
                 files.append(_File(path, one.address, address, sha256))
             self._read(files)
+        told = self.collected.problems[before:]
+        half = [one for one in told if pages.is_page(one.partition(":")[0])]
+        self.collected.missing += half
+        self.collected.problems[before:] = [one for one in told if one not in half]
 
     def _read(self, files: list[_File]) -> None:
         """Read what is not known, and write it folder by folder."""

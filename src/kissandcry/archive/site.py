@@ -31,12 +31,14 @@ _INDEXES: Final = ("index.htm", "index.html")
 
 @dataclass(frozen=True)
 class Fetched:
-    """A file of the site; `problem` is the sentence of one that could not be had."""
+    """A file of the site; `problem` is the sentence of one that could not be had, and `missing`
+    says that the site links it and has none, as while an event goes on."""
 
     address: str
     content: bytes = b""
     changed: bool = True  # whether it is new or other than at the last visit
     problem: str = ""
+    missing: bool = False
 
     @property
     def name(self) -> str:
@@ -114,7 +116,7 @@ def _one(visit: Fetcher, url: str) -> Fetched:
     try:
         content, changed = visit.get(url)
     except KissAndCryError as error:
-        return Fetched(url, problem=str(error))
+        return Fetched(url, problem=str(error), missing=isinstance(error, NotThere))
     return Fetched(url, content, changed)
 
 

@@ -62,7 +62,7 @@ def command(
             allow_loopback=True,
             progress=progress,
         )
-    for problem in found.problems:
+    for problem in (*found.problems, *found.missing):
         click.echo(problem.translate(answers.CONTROLS), err=True)
     if as_json:
         answers.emit(_plain(found))
@@ -90,6 +90,10 @@ def sentence(found: "Collected") -> str:
     text += f"; {many(known, 'file')} of {found.files:,} known already." if known else "."
     if found.problems:
         text += f" {many(len(found.problems), 'file')} could not be taken."
+    if found.missing:
+        text += (
+            f" {many(len(found.missing), 'file')} not published yet; the next run takes the rest."
+        )
     return text
 
 
@@ -105,6 +109,7 @@ def _plain(found: "Collected") -> dict[str, object]:
         "pages": found.pages,
         "events": sorted(found.events),
         "problems": found.problems,
+        "missing": found.missing,
     }
 
 
