@@ -160,8 +160,8 @@ def main(source: Path, target: Path, count: int = COUNT) -> None:
     Archive(target).close()  # the tables
     connection = duckdb.connect(str(target))
     _run(connection, f"ATTACH '{source}' AS source (READ_ONLY)")  # a path of ours
-    ((real,),) = _run(connection, "SELECT count(*) FROM source.performances")
-    copies = max(round(count / real) - 1, 1)
+    real = int(str(_run(connection, "SELECT count(*) FROM source.performances")[0][0]))
+    copies = max(-(-count // real) - 1, 1)
     values = {
         "copies": copies + 1,
         "groups": copies // SHARE + 1,
