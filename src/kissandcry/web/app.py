@@ -42,6 +42,7 @@ MODULES: Final = (
     "profile",
     "judges",
     "records",
+    "people",
     "finding",
     "audits",
     "interface",

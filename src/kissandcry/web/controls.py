@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from kissandcry.core import Discipline
 from kissandcry.protocols.writers import words
 from kissandcry.web.ask import Ask
-from kissandcry.web.page import PAGE_ROWS, Pager
+from kissandcry.web.page import PAGE_ROWS, Pager, Row
 from kissandcry.web.terms import TERMS
 
+GLANCE: Final = 10  # rows of a long table where a page is a section of another
 TEMPLATE: Final = "question.html"  # the page that shows all this
 FARTHEST: Final = 10_000  # the last page of a list that can be asked for
 
@@ -85,6 +86,11 @@ def asked(ask: Ask, path: str, **values: Any) -> str:
     if ask.as_of:
         query["as_of"] = ask.as_of.isoformat()
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def glance(ask: Ask, rows: Sequence[Row]) -> Sequence[Row]:
+    """The first rows where a page is a section of another, all of them on its own address."""
+    return rows[:GLANCE] if ask.fragment else rows
 
 
 def pager(

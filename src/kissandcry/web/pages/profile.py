@@ -73,7 +73,7 @@ def elements(ask: Ask) -> Page:
                 "elements",
                 "Elements, the most frequent first",
                 (Column("name", "Element", "code"), *_MEANS, *_RATES),
-                rows[:PAGE_ROWS],
+                controls.glance(ask, rows[:PAGE_ROWS]),
                 hidden=(Column("family", "Family"),),
                 kind="wide",
             ),

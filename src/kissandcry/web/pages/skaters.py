@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from kissandcry.archive import Archive
+from kissandcry.archive import Archive, people
 from kissandcry.core import Discipline
 from kissandcry.protocols.writers import words
 from kissandcry.web import addresses, controls
@@ -15,6 +15,18 @@ _COLUMNS: Final = (
     Column("performances", "Skates", "number"),
     Column("first_day", "First", "day"),
     Column("last_day", "Latest", "day"),
+)
+_NAMES: Final = (
+    Column("name", "Name", strong=True),
+    Column("nation", "Nation"),
+    Column("other", "Other name", strong=True),
+    Column("other_nation", "Nation"),
+    Column("says", "Why they are one person, or left open"),
+)
+_LINKS: Final = (
+    ("Compare two", "/compare"),
+    ("Under pressure", "/pressure"),
+    ("Names in doubt", "/people"),
 )
 _LIST: Final = """
 WITH counted AS (
@@ -64,9 +76,7 @@ def skaters(ask: Ask) -> Page:
         pager=controls.pager(
             ask, "/skaters", page, count, discipline=which.value, nation=nation.value
         ),
-        more=controls.more(
-            ask, which, nation, dated=False, links=(("Doubtful identities", "/people"),)
-        ),
+        more=controls.more(ask, which, nation, dated=False, links=_LINKS),
         section="/skaters",
     )
 
@@ -87,7 +97,42 @@ def person(ask: Ask) -> Page:
         answer=f"{who['name']} has {count} career{'s' * (count != 1)} in this archive, with"
         f" {skates:,} skates.",
         crumbs=(("Skaters", "/skaters"),),
+        template=controls.TEMPLATE,
         tables=(Table("careers", "Careers, the first one first", _COLUMNS, rows),),
+        more=controls.more(
+            ask,
+            dated=False,
+            sections=(
+                controls.Section(
+                    f"{addresses.person(key)}/names",
+                    "Printed names",
+                    "How the papers print this name, and what joins the forms.",
+                ),
+            ),
+        ),
+        section="/skaters",
+    )
+
+
+def names(ask: Ask) -> Page:
+    """The printed names of a person, and the rule that joins each pair of them."""
+    key = ask.path["person"]
+    answer = people.explain(ask.archive, key)
+    return Page(
+        title=f"Printed names of {key.replace('-', ' ')}",
+        answer=answer.sentence,
+        template=controls.TEMPLATE,
+        crumbs=(("Skaters", "/skaters"), ("Person", addresses.person(key))),
+        tables=(
+            Table(
+                "names",
+                "Printed names, and what joins them",
+                _NAMES,
+                answer[:PAGE_ROWS].to_dicts(),
+                kind="wide",
+            ),
+        ),
+        more=controls.more(ask, dated=False, part="Printed names"),
         section="/skaters",
     )
 
@@ -103,4 +148,8 @@ def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-ROUTES: Final = (Route("/skaters", skaters), Route("/person/{person}", person))
+ROUTES: Final = (
+    Route("/skaters", skaters),
+    Route("/person/{person}", person),
+    Route("/person/{person}/names", names),
+)

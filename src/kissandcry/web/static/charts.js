@@ -122,10 +122,10 @@
       at += 1;
     }
     const unit = width / Math.max(at, 1);
-    let taken = -Infinity;
-    for (const one of names) {
+    let taken = Infinity;
+    for (const one of names.toReversed()) {
       const middle = ((one.first + one.last) / 2) * unit;
-      one.said = middle - taken > LETTER * 8.5;
+      one.said = taken - middle > LETTER * 8.5;
       if (one.said) taken = middle;
     }
     return {
@@ -178,7 +178,7 @@
           Plot.text(ends, { x: "at", y: "score", text: (row) => points(row.score), dx: 9, textAnchor: "start", fill: colour, fontWeight: 600, stroke: PAPER, strokeWidth: 4 }),
           telling(rows, "at", (row) => [
             row.name, row.title, `${points(row.score)} points`,
-            expected.includes(row) ? `expected ${points(row.expected)}; 90 of 100 from ${points(row.low)} to ${points(row.high)}` : null,
+            expected.includes(row) ? `${options.says ?? "expected"} ${points(row.expected)}; nine of ten ${points(row.low)} to ${points(row.high)}` : null,
           ]),
         ],
       });
@@ -323,13 +323,13 @@
 
   const watcher = new ResizeObserver((entries) => entries.forEach((entry) => draw(entry.target)));
 
-  function all(root) {
-    root.querySelectorAll("figure[data-kind]").forEach((figure) => {
+  function all() {
+    document.querySelectorAll("figure[data-kind]").forEach((figure) => {
       draw(figure);
       watcher.observe(figure);
     });
   }
 
-  all(document);
-  document.addEventListener("htmx:load", (event) => all(event.target));
+  all();
+  document.addEventListener("htmx:afterSettle", all);
 })();
