@@ -245,7 +245,7 @@ fell AS (SELECT * FROM running WHERE before IS NULL OR best > before),
 near AS (
     SELECT s.*, max(s.score) OVER (PARTITION BY {group}s.day ORDER BY e.key, p.category,
         p.segment_name IN ({closing}), p.starting_number NULLS LAST,
-        if(p.starting_number IS NULL, -s.score, 0), {position}
+        if(p.starting_number IS NULL, -s.score, 0), p.position, {position}
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
     FROM scores s JOIN fell f USING ({group}day) JOIN performances p ON p.id = s.performance
     JOIN events e ON e.id = p.event
