@@ -54,14 +54,14 @@ def command(
 
 
 def _rate(title: str, name: str) -> Column:
-    """How often something happens: `3 of 20, field 12 %`."""
+    """How often something happens, and in the field: "44% (21%)"; empty where no paper says."""
 
     def text(row: dict[str, Any]) -> str:
-        if not row[f"{name}_of"] or not row[name]:
-            return "" if not row[f"{name}_of"] else "0"
+        if not row[f"{name}_of"]:
+            return ""
         field = row[f"field_{name}_rate"]
         beside = "" if field is None else f" ({field:.0%})"
-        return f"{row[name]} = {row[f'{name}_rate']:.0%}{beside}"
+        return f"{row[f'{name}_rate']:.0%}{beside}" if row[name] else "-"
 
     return Column(title, text)
 
@@ -74,8 +74,8 @@ def _name(row: dict[str, Any]) -> str:
 
 _RATES = (
     _rate("Falls (field)", "falls"),
-    _rate("Under-rot.", "under_rotated"),
-    _rate("Edge", "wrong_edge"),
+    _rate("Under-rotated", "under_rotated"),
+    _rate("Wrong edge", "wrong_edge"),
     _rate("Popped", "popped"),
 )
 _MEANS = (

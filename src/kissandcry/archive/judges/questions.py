@@ -150,19 +150,23 @@ def _coverage(
     rows = archive.rows(_KNOWN, [season, discipline, as_of, named_since()])
     named, segments = sum(row["named"] for row in rows), sum(row["segments"] for row in rows)
     known = tuple(row["key"] for row in rows if row["named"])
+    since = season_of(named_since())
     text = (
         f"The panels of {named:,} of {segments:,} segments are known, in {len(known):,} of the"
-        f" {len(rows):,} events that this archive holds from {season_of(named_since())} on."
+        f" {len(rows):,} events that this archive holds from {since} on."
+        if rows
+        else f"This archive holds nothing from {since} on."
     )
     return Coverage(known, tuple(row["key"] for row in rows if not row["named"]), text)
 
 
 def _refused(season: str | None, as_of: date | None) -> str:
-    """Why nothing can be said of judges then; empty where something can."""
+    """Why nothing can be said of judges then; empty where something can. Raises `NotInArchive` for
+    what is no season."""
     since = named_since()
     start = None if season is None else first_day(season)
     if season is not None and start is None:
-        return f"{season!r} is no season; a season is written 2016-17."
+        raise NotInArchive(f"{season[:100]!r} is no season; a season is written 2016-17")
     if (start is not None and start < since) or (as_of is not None and as_of < since):
         return unnamed().capitalize()
     return ""

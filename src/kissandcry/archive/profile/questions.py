@@ -205,9 +205,15 @@ def _asked(
     who = keys.skater(archive, skater)
     values = [who.id, season, as_of, printed_since("<"), printed_since("e")]
     rows = [_row(sums) for sums in archive.rows(sql, values)]
-    rows.sort(key=lambda row: (row["family"] or "", row["half"] or 0, -row["attempts"]))
+    rows.sort(key=_order)
     known = coverage(archive, level=None, skater=who.key, as_of=as_of)
     return Answer.of(pl.DataFrame(rows, schema=_SCHEMA), say(who, rows), known)
+
+
+def _order(row: dict[str, Any]) -> tuple[Any, ...]:
+    if row["half"]:
+        return (row["name"], row["half"])
+    return (row["family"], -row["attempts"], row["name"])
 
 
 def _row(sums: dict[str, Any]) -> dict[str, Any]:
