@@ -1,0 +1,206 @@
+"""How high the field scores, learnt event by event: the walk over all performances of an archive.
+
+A field is a discipline, level and part of the competition. Its level moves from season to season,
+further where the rules changed. Seasons that the parameters know are taken from them; later ones
+are learnt from what the same skaters scored before.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from kissandcry.archive.form import model
+from kissandcry.archive.form.model import State
+from kissandcry.archive.form.parameters import Level, Parameters, Usual
+from kissandcry.archive.form.skates import Group, Skates
+
+Floats = npt.NDArray[np.float64]
+
+_UNKNOWN: Final = 0.3**2  # the variance of a field of which nothing is known
+
+
+class Levels:
+    """The levels of all fields as far as they are known; those of past seasons do not change."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self._p = parameters
+        self._known = {
+            series: {int(season[:4]): level for season, level in levels.items()}
+            for series, levels in parameters.levels.items()
+        }
+        self._changes = [int(season[:4]) for season in parameters.rule_changes]
+        self.learnt: dict[str, dict[int, Level]] = {}
+
+    def fixed(self, group: Group) -> bool:
+        """Whether the parameters know the level."""
+        return group.season in self._known.get(group.series, {})
+
+    def before(self, group: Group) -> Level:
+        """What is known before a segment is skated."""
+        fixed = self._known.get(group.series, {})
+        if level := fixed.get(group.season):
+            return level
+        learnt = self.learnt.get(group.series, {})
+        if level := learnt.get(group.season):
+            return level
+        seasons = [*fixed, *learnt]
+        if not seasons:
+            usual = self._p.usual[group.usual]
+            return Level(usual.score, _UNKNOWN, usual.components, _UNKNOWN)
+        nearest = min(seasons, key=lambda one: abs(one - group.season))
+        return self._drifted({**fixed, **learnt}[nearest], nearest, group.season)
+
+    def learn(self, group: Group, level: Level) -> None:
+        """Keep what is known after a segment."""
+        self.learnt.setdefault(group.series, {})[group.season] = level
+
+    def _drifted(self, level: Level, from_: int, to: int) -> Level:
+        low, high = sorted((from_, to))
+        changes = sum(low < one <= high for one in self._changes)
+        more = self._p.season_drift**2 * (high - low) + self._p.rule_drift**2 * changes
+        return Level(
+            level.score,
+            level.score_variance + more,
+            level.components,
+            level.components_variance + more,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What the walk found. For each performance what was expected before it, as shares; for each
+    segment the level of its field before and after it."""
+
+    mean: Floats
+    variance: Floats
+    spread: Floats
+    residual: Floats
+    points: Floats  # what a share of 1 is
+    count: Floats  # performances known before
+    before: dict[int, Level]
+    after: dict[int, Level]
+    levels: Levels
+
+    def log_scores(self, p: Parameters) -> Floats:
+        """The logarithm of the density of each score, in points."""
+        density = model.days(self.variance, self.spread, p).log_density(self.residual)
+        return np.asarray(density - np.log(self.points))
+
+    def below(self, p: Parameters) -> Floats:
+        """How likely a score at most this high was."""
+        return np.asarray(model.days(self.variance, self.spread, p).below(self.residual))
+
+
+class _Field:
+    """All skaters of an archive at once, as arrays."""
+
+    def __init__(self, skates: Skates, p: Parameters) -> None:
+        self.p = p
+        numbers, self.of = np.unique(skates.skater, return_inverse=True)
+        self.seen = np.full(len(numbers), np.nan)
+        self.began = np.full(len(numbers), np.nan)
+        self.states = State(*(np.zeros(len(numbers)) for _ in State._fields))
+
+    def at(self, who: npt.NDArray[np.int64], group: Group) -> State:
+        """The states of the skaters of a segment, at its time."""
+        fresh = np.isnan(self.seen[who])
+        self.began[who[fresh]] = group.time
+        years = np.where(fresh, 0.0, group.time - self.seen[who])
+        age = group.time - self.began[who]
+        known = State(*(column[who] for column in self.states))
+        known = model.aged(known, years, age, self.p)
+        self.seen[who] = group.time
+        if not fresh.any():
+            return known
+        new = model.newcomer(group.event, self.p)
+        return State(*(np.where(fresh, one, two) for one, two in zip(new, known, strict=True)))
+
+    def keep(self, who: npt.NDArray[np.int64], state: State) -> None:
+        for column, values in zip(self.states, state, strict=True):
+            column[who] = values
+
+
+def walk(skates: Skates, p: Parameters) -> Walked:
+    """Go through the performances in order of time, expecting each from what went before."""
+    field, levels = _Field(skates, p), Levels(p)
+    mean, variance, spread, residual, points, count = np.zeros((6, len(skates)))
+    before: dict[int, Level] = {}
+    after: dict[int, Level] = {}
+    for group in skates.groups:
+        rows = slice(group.first, group.last)
+        who = field.of[rows]
+        state = field.at(who, group)
+        level = levels.before(group)
+        extra = model.offset(group.event, group.elapsed, p)
+        usual = usual_spread(group, level, p)
+        said = model.forecast(state, level, extra, usual, p)
+        mean[rows], variance[rows], spread[rows] = said
+        residual[rows] = skates.score[rows] / level.score - 1 - said.mean
+        points[rows], count[rows] = level.score, state.count
+        before[group.segment] = level
+        components = skates.components[rows] / level.components - 1
+        known = levels.fixed(group)
+        state, level = _learn(state, level, residual[rows], components, usual, p, known)
+        after[group.segment] = level
+        field.keep(who, state)
+        if not known:
+            levels.learn(group, level)
+    return Walked(mean, variance, spread, residual, points, count, before, after, levels)
+
+
+def _learn(
+    state: State,
+    level: Level,
+    residual: Floats,
+    components: Floats,
+    usual_spread: float,
+    p: Parameters,
+    fixed: bool,
+) -> tuple[State, Level]:
+    """The states and the level after a segment."""
+    shift, variance = 0.0, level.score_variance
+    if not fixed:
+        spread = model.spread_of(state, usual_spread, p)
+        total = state.ability_variance + level.score_variance
+        mean, noise = model.taken(residual, total, spread, p)
+        shift, variance = _shift(mean, state.ability_variance + noise, variance)
+    state = model.learn_score(state, residual - shift, variance, usual_spread, p)
+    expected, unknown = model.components_of(state, p)
+    rest = components - expected
+    move, rest_variance = 0.0, level.components_variance
+    if not fixed:
+        move, rest_variance = _shift(rest, unknown + p.component_noise**2, rest_variance)
+    state = model.learn_components(state, rest - move, rest_variance, p)
+    return state, Level(
+        level.score * (1 + shift), variance, level.components * (1 + move), rest_variance
+    )
+
+
+def usual_spread(group: Group, level: Level, p: Parameters) -> float:
+    """The spread of a performance as a share, where the field scores at that level."""
+    height = level.score / p.usual[group.usual].score
+    return float(p.spread[group.usual] * height**p.spread_growth)
+
+
+def _shift(residual: Floats, variance: Floats, prior: float) -> tuple[float, float]:
+    """By how much a whole field scored higher than was thought, and the variance of that."""
+    weights = 1 / variance
+    after = 1 / (float(np.sum(weights)) + 1 / prior)
+    return float(np.sum(weights * residual)) * after, after
+
+
+def usual_of(skates: Skates) -> dict[str, Usual]:
+    """The mean scores and components of each discipline and part."""
+    found: dict[str, list[slice]] = {}
+    for group in skates.groups:
+        found.setdefault(group.usual, []).append(slice(group.first, group.last))
+
+    def mean(column: Floats, rows: list[slice]) -> float:
+        return float(np.mean(np.concatenate([column[one] for one in rows])))
+
+    return {
+        name: Usual(mean(skates.score, rows), mean(skates.components, rows))
+        for name, rows in sorted(found.items())
+    }
