@@ -6,7 +6,7 @@ from kissandcry.archive import Archive
 from kissandcry.core import NotInArchive
 from kissandcry.web import export
 from kissandcry.web.ask import BadQuestion, NotFound
-from kissandcry.web.pages import profile, skater, skaters
+from kissandcry.web.pages import form, people, profile, skater, skaters
 from tests.web.asked import asked, cells, drawn, one, shown
 
 HANYU = "yuzuru-hanyu"
@@ -105,3 +105,39 @@ def test_what_is_unknown_is_refused(season_archive: Archive) -> None:
         asked(season_archive, skater.skater, query={"as_of": "12.11.2012"}, skater=HANYU)
     with pytest.raises(BadQuestion, match="none of"):
         asked(season_archive, skaters.skaters, query={"nation": "' OR 1=1 --"})
+
+
+def test_the_form_is_told_first(season_archive: Archive) -> None:
+    """The page opens on the last skate: the free skating of the Final, 177.12, third there."""
+    page = asked(season_archive, skater.skater, skater=HANYU)
+    assert "177.12" in page.answer
+    points = drawn(shown(page), "form")
+    with_band = [row for row in points if "low" in row]
+    assert with_band
+    assert all(row["low"] < row["expected"] < row["high"] for row in with_band)
+    whole = asked(season_archive, form.trend, skater=HANYU)
+    told = {float(row["score"]): row["verdict"] for row in whole.tables[0].rows}
+    ringed = {row["score"] for row in points if "label" in row}
+    assert ringed == {score for score, verdict in told.items() if verdict != "normal"}
+
+
+def test_pressure_is_told_with_its_interval(season_archive: Archive) -> None:
+    page = asked(season_archive, form.under_pressure, skater=HANYU)
+    for row in page.tables[0].rows:
+        if row["low"] is not None:
+            assert row["low"] <= row["effect"] <= row["high"]
+    everybody = asked(season_archive, form.everybody, query={"discipline": "women"})
+    assert {row["situation"] for row in everybody.tables[0].rows} >= {"lead", "last", "final"}
+
+
+def test_what_is_missing_is_said(season_archive: Archive) -> None:
+    page = asked(season_archive, skater.events, skater=HANYU)
+    assert "wc2013" in {row["event"] for row in page.tables[0].rows}
+
+
+def test_names_in_doubt_are_listed(season_archive: Archive) -> None:
+    page = asked(season_archive, people.review)
+    assert page.answer
+    assert all(row["name"] and row["other"] for row in page.tables[0].rows)
+    names = asked(season_archive, skaters.names, person="aliona-savchenko")
+    assert all("savchenko" in row["name"].lower() for row in names.tables[0].rows)

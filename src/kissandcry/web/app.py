@@ -40,6 +40,7 @@ MODULES: Final = (
     "series",
     "compare",
     "profile",
+    "form",
     "judges",
     "records",
     "people",

@@ -54,8 +54,9 @@ def segments(ask: Ask) -> Page:
     by = controls.choice(ask, "by", "By", _BY, _BY[0][0])
     same: dict[str, Any] = {"grades": _number(grades), "level": level.value, "as_of": ask.as_of}
     fell = records.progression(ask.archive, which.value, segment.value, by=by.value, **same)
-    best = records.highest(ask.archive, which.value, segment.value, by=by.value, **same)
-    return _page(ask, "Records", fell, best, (which, segment, by, grades, level), ())
+    what = scores.asked(ask.archive, which.value, segment.value, by=by.value, **same)
+    best = _rows(ask, what)
+    return _page(ask, "Records", fell, best, (which, segment, by, grades, level), (), fell)
 
 
 def elements(ask: Ask) -> Page:
@@ -69,14 +70,14 @@ def elements(ask: Ask) -> Page:
         "by": by.value,
         "as_of": ask.as_of,
     }
-    best = records.elements(ask.archive, which.value, name=name.value or None, **same)
-    fell = (
-        records.progression(ask.archive, which.value, element=name.value, **same)
-        if name.value
-        else None
-    )
-    title = f"Records of {name.value}" if name.value else "Records of elements"
-    return _page(ask, title, fell, best, (which, name, by, grades, level), (_CODE,))
+    choices = (which, name, by, grades, level)
+    if not name.value:
+        every = records.elements(ask.archive, which.value, **same)
+        return _page(ask, "Records of elements", every, every.to_dicts(), choices, (_CODE,))
+    fell = records.progression(ask.archive, which.value, element=name.value, **same)
+    element = records.element_name(name.value)
+    best = _rows(ask, scores.asked(ask.archive, which.value, None, element=element, **same))
+    return _page(ask, f"Records of {element}", fell, best, choices, (_CODE,), fell)
 
 
 def components(ask: Ask) -> Page:
@@ -85,15 +86,21 @@ def components(ask: Ask) -> Page:
     options = [(one, one.replace("_", " ").capitalize()) for one in _COMPONENTS]
     name = controls.choice(ask, "name", "Component", [("", "Best of each"), *options])
     same: dict[str, Any] = {"grades": _number(grades), "level": level.value, "as_of": ask.as_of}
-    best = records.components(ask.archive, which.value, name=name.value or None, **same)
-    fell = (
-        records.progression(ask.archive, which.value, component=name.value, **same)
-        if name.value
-        else None
-    )
-    title = f"Records of {dict(name.options)[name.value].lower()}" if name.value else ""
     choices = (which, name, grades, level)
-    return _page(ask, title or "Records of components", fell, best, choices, ())
+    if not name.value:
+        every = records.components(ask.archive, which.value, **same)
+        return _page(ask, "Records of components", every, every.to_dicts(), choices, ())
+    fell = records.progression(ask.archive, which.value, component=name.value, **same)
+    what = scores.asked(
+        ask.archive, which.value, None, by="panel_score", component=name.value, **same
+    )
+    title = f"Records of {dict(name.options)[name.value].lower()}"
+    return _page(ask, title, fell, _rows(ask, what), choices, (), fell)
+
+
+def _rows(ask: Ask, what: scores.Asked) -> list[dict[str, Any]]:
+    """The highest scores. What they rest on, the progression beside them has counted already."""
+    return ask.archive.rows(*records.highest_query(what))
 
 
 def standing(ask: Ask) -> Page:
@@ -172,10 +179,11 @@ def _segment(ask: Ask, discipline: str) -> controls.Choice:
 def _page(
     ask: Ask,
     title: str,
-    fell: Answer | None,
-    best: Answer,
+    answer: Answer,
+    best: list[dict[str, Any]],
     choices: Sequence[controls.Choice],
     extra: tuple[Column, ...],
+    fell: Answer | None = None,
 ) -> Page:
     history = _addressed([] if fell is None else fell.to_dicts())
     for row in history:
@@ -187,7 +195,7 @@ def _page(
             "highest",
             "The highest scores",
             (*_HIGHEST[:2], *extra, *_HIGHEST[2:]),
-            _addressed(best.to_dicts()),
+            _addressed(best),
             empty="No score of this kind is known here.",
             hidden=_HIDDEN,
         )
@@ -204,7 +212,6 @@ def _page(
                 hidden=(*hidden, Column("days_held", "Days held before")),
             ),
         )
-    answer = best if fell is None else fell
     return Page(
         title=title,
         answer=answer.sentence,

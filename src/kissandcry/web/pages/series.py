@@ -11,6 +11,7 @@ from kissandcry.web.ask import Ask
 from kissandcry.web.page import PAGE_ROWS, Chart, Column, Page, Route, Table
 
 _CHARTED: Final = 12  # lines of a chart: the qualifiers, the alternates and those just behind
+_EVENTS: Final = 12  # columns of events; no series has had so many
 _LEVELS: Final = ((str(Level.SENIOR), "Senior"), (str(Level.JUNIOR), "Junior"))
 
 
@@ -53,7 +54,7 @@ def standings(ask: Ask) -> Page:
     level = controls.choice(ask, "level", "Level", _LEVELS, _LEVELS[0][0])
     answer = series.standings(ask.archive, season, which.value, ask.as_of, level=level.value)
     rows = answer.to_dicts()
-    events = _events(ask.archive, {key for row in rows for key in row["events"]})
+    events = _events(ask.archive, {key for row in rows for key in row["events"]})[:_EVENTS]
     for row in rows:
         row["this"] = row["qualified"] == series.QUALIFIED
         for key, place in zip(row["events"], row["places"], strict=True):

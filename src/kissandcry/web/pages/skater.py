@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from kissandcry.archive import keys, records, scores
+from kissandcry.archive import form, keys, records, scores
+from kissandcry.archive.coverage import coverage
+from kissandcry.archive.events import calendar
 from kissandcry.core import Discipline
 from kissandcry.protocols.writers import words
 from kissandcry.web import addresses, controls, skates
 from kissandcry.web.ask import Ask
-from kissandcry.web.page import Chart, Column, Page, Route, Table
+from kissandcry.web.page import PAGE_ROWS, Chart, Column, Page, Route, Table
 
 _ROWS: Final = 50  # skates that the page shows at once
 _CHARTED: Final = 48  # skates of a segment in the picture
@@ -40,22 +42,34 @@ def skater(ask: Ask) -> Page:
     who = keys.skater(ask.archive, ask.path["skater"])
     path = addresses.skater(who.key)
     rows = skates.of_skater(ask.archive, who.id, who.key, ask.as_of)
-    best = records.bests(ask.archive, who.key, ask.as_of)
+    state = form.form(ask.archive, who.key, ask.as_of)
+    best = _best(ask, who)
     page = ask.number("page", 1, 1, controls.FARTHEST)
     return Page(
         title=who.name,
         kicker=_kicker(who, rows),
-        answer=best.sentence,
+        answer=state.sentence,
         template="skater.html",
         crumbs=(("Skaters", "/skaters"),),
-        figures=_figures(best.to_dicts()),
-        charts=_chart(rows, []),
-        tables=(*_bests(best.to_dicts()), _all(rows, page)),
+        figures=_figures(best),
+        charts=_chart(rows, state.to_dicts()),
+        tables=(*_bests(best), _all(rows, page)),
         pager=controls.pager(ask, path, page, len(rows), _ROWS),
-        coverage=best.coverage.sentence,
         more=controls.more(ask, sections=_sections(ask, path), terms=_TERMS),
         section="/skaters",
     )
+
+
+def _best(ask: Ask, who: keys.SkaterRow) -> list[dict[str, Any]]:
+    """The rows of `records.bests`. Which events they rest on is a section of its own: to count them
+    takes longer than all the rest."""
+    what = scores.Asked(
+        discipline=who.discipline,
+        skater=who.id,
+        as_of=ask.as_of,
+        disqualified=scores.disqualified(ask.archive),
+    )
+    return ask.archive.rows(*records.bests_query(what))
 
 
 def _kicker(who: keys.SkaterRow, rows: Sequence[Mapping[str, Any]]) -> str:
@@ -70,9 +84,12 @@ def _sections(ask: Ask, path: str) -> tuple[controls.Section, ...]:
     return tuple(
         controls.Section(controls.asked(ask, f"{path}/{part}"), title, says)
         for part, title, says in (
+            ("form", "Form, skate by skate", "The trend, and how unusual each score was."),
             ("elements", "Elements", "What each is worth, and what goes wrong how often."),
             ("programs", "Components and stamina", "Against the field; the second half."),
+            ("pressure", "Under pressure", "After a lead, skating last, at championships."),
             ("company", "Partners and rivals", "Other careers, and who they meet most often."),
+            ("events", "Which events this rests on", "What this archive knows, and what it lacks."),
         )
     )
 
@@ -97,20 +114,21 @@ def _chart(
     data = skates.charted(rows, _CHARTED)
     if not data:
         return ()
-    outside = 0
+    unusual = 0
     for point in data:
         row = expected.get(point.pop("key"))
-        if row is None or row["expected"] is None:
+        if row is None:
             continue
         point |= {name: row[name] for name in ("expected", "low", "high")}
-        if not row["low"] <= point["score"] <= row["high"]:
-            outside += 1
+        if row["verdict"] != "normal":
+            unusual += 1
             point |= {"label": point["title"], "weight": 1 - row["surprise"]}
     text = f"{len(data)} scores in the order they were skated"
     if expected:
         text += (
-            f", each with the score expected and the band where it lies nine times in ten;"
-            f" {outside} lie{'s' * (outside == 1)} outside, ringed and named where there is room"
+            ", each with what was expected before it (the line) and where nine of ten were to be"
+            f" expected (the band); {unusual or 'none'} unusual, ringed, and named where there is"
+            " room"
         )
     return (Chart("form", "scores", "Form", f"{text}.", data),)
 
@@ -128,8 +146,8 @@ def _bests(best: Sequence[dict[str, Any]]) -> tuple[Table, Table]:
             (
                 Column("what", "What"),
                 Column("score", "Score", "points", strong=True),
-                Column("event", "Event", "event"),
                 Column("signs", "Grades"),
+                Column("event", "Event", "event"),
             ),
             [row for row in best if row["best"] == "personal"],
             empty="No score that counts is known here.",
@@ -234,7 +252,39 @@ def company(ask: Ask) -> Page:
     )
 
 
+def events(ask: Ask) -> Page:
+    """Which events of this skater's seasons are known here, and which are missing."""
+    who = keys.skater(ask.archive, ask.path["skater"])
+    known = coverage(
+        ask.archive, discipline=who.discipline, level=None, skater=who.key, as_of=ask.as_of
+    )
+    expected = calendar()
+    rows = [
+        {"event": key, "event_name": expected[key].name, "day": expected[key].first_day}
+        for key in known.missing
+    ]
+    return Page(
+        title=f"Events of {who.name}",
+        answer=known.sentence,
+        template=controls.TEMPLATE,
+        crumbs=(("Skaters", "/skaters"), (who.name, addresses.skater(who.key))),
+        tables=(
+            Table(
+                "missing",
+                "Events of these seasons that this archive lacks",
+                (Column("event_name", "Event"), Column("day", "First day", "day")),
+                controls.glance(ask, rows[:PAGE_ROWS]),
+                empty="None is missing.",
+                hidden=(Column("event", "Event"),),
+            ),
+        ),
+        more=controls.more(ask, part="Which events this rests on"),
+        section="/skaters",
+    )
+
+
 ROUTES: Final = (
+    Route("/skater/{skater}/events", events),
     Route("/skater/{skater}", skater),
     Route("/skater/{skater}/company", company),
 )
