@@ -37,7 +37,8 @@ WITH {_CHOSEN}, counted AS (
         count(*) FILTER (WHERE inferred)::INTEGER AS inferred
     FROM skated GROUP BY segment, name, family, half
 ), theirs AS (
-    SELECT f.*, c.day, c.segment_name FROM field f JOIN chosen c ON c.segment = f.segment
+    SELECT f.*, c.day, c.segment_name FROM field f
+    JOIN (SELECT DISTINCT segment, day, segment_name FROM chosen) c ON c.segment = f.segment
 )
 """
 _KEY: Final = {
@@ -80,7 +81,8 @@ def _grouped(key: str, group: str, condition: str = "true", *, same: bool = Fals
     pair = "(segment, key) IN (SELECT segment, key FROM keyed)" if same else "true"
     return f"""{_PARTS}, keyed AS (
         SELECT m.*, {key} AS key, c.day, c.segment_name
-        FROM mine m JOIN chosen c ON c.segment = m.segment
+        FROM mine m JOIN (SELECT DISTINCT segment, day, segment_name FROM chosen) c
+            ON c.segment = m.segment
     ), own AS (
         SELECT {group}, {_totals()}, sum(inferred) AS falls_inferred
         FROM keyed WHERE {condition} GROUP BY {group}
