@@ -321,10 +321,11 @@ def _fell(what: Asked, frame: pl.DataFrame) -> str:
     if best["previous_name"] is None:
         return f"{text}."
     times = {2: "once", 3: "twice"}.get(frame.height, f"{frame.height - 1} times")
-    days = "1 day" if best["days_held"] == 1 else f"{best['days_held']:,} days"
+    days = best["days_held"]
+    held = f"for {many(days, 'day')}" if days else "earlier on that day"
     return (
         f"{text}. The record fell {times}; before, {best['previous_name']} held it with"
-        f" {best['previous_score']} for {days}."
+        f" {best['previous_score']} {held}."
     )
 
 
