@@ -64,6 +64,7 @@ def described(season_file: Path) -> Iterator[BaseSchema]:
     with Archive(season_file, read_only=True) as opened:
         app = create_app(opened, hosts=["testserver"])
         yield schemathesis.openapi.from_asgi("/api/openapi.json", app)
+        del opened.connection
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])

@@ -1,6 +1,5 @@
 """The same answers as JSON: typed, described by /api/openapi.json."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -12,7 +11,6 @@ from kissandcry.protocols import Protocol
 from kissandcry.protocols.writers.as_json import dump_lines
 from kissandcry.web import addresses, finding, reading, shapes
 from kissandcry.web.explain import explained
-from kissandcry.web.opened import Opened
 
 _KEY: Final = r"^[a-z0-9][a-z0-9-]*$"
 _DASHED: Final = r"^[a-z-]+$"
@@ -39,14 +37,14 @@ AsOf = Annotated[date | None, Query(description="Only what was skated until this
 PageNumber = Annotated[int, Query(ge=1, le=10_000, description=f"{_PAGE} rows a page")]
 
 
-def opened(request: Request) -> Iterator[Archive]:
+def served(request: Request) -> Archive:
     """The archive that is served."""
-    site: Opened = request.app.state.opened
-    with site.lend() as archive:
-        yield archive
+    archive = request.app.state.archive
+    assert isinstance(archive, Archive)
+    return archive
 
 
-Served = Annotated[Archive, Depends(opened)]
+Served = Annotated[Archive, Depends(served)]
 router = APIRouter(prefix="/api", responses=_REFUSALS)
 
 

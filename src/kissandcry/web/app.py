@@ -1,13 +1,13 @@
 """The web application: all routes, each page in all its variants."""
 
 import importlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -22,12 +22,12 @@ from kissandcry.web import api, errors, export, finding
 from kissandcry.web.ask import Ask, NotFound
 from kissandcry.web.assets import PREFIX, Assets
 from kissandcry.web.guard import Guard
-from kissandcry.web.opened import Opened
+from kissandcry.web.opened import opened
 from kissandcry.web.page import Page, Route
 from kissandcry.web.pages import audits
 from kissandcry.web.picture import Pictures
 from kissandcry.web.render import Renderer, variant
-from kissandcry.web.uploads import Desk
+from kissandcry.web.uploads import Busy, Desk
 
 # Every module of pages; each has its `ROUTES`.
 MODULES: Final = (
@@ -49,6 +49,9 @@ MODULES: Final = (
     "interface",
 )
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+_AT_ONCE: Final = 8  # pages made at once; more would only wait for each other
+_SLOW: Final = 2  # pictures drawn at once, files read at once
+_MOST_WAITING: Final = 20  # pictures that may wait
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _FOR_NOW: Final = "no-cache"
 
@@ -68,8 +71,10 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
         yield
-        site.opened.close()
+        if not isinstance(archive, Archive):
+            site.archive.close()
 
     app = FastAPI(
         title="Kiss & Cry",
@@ -81,7 +86,7 @@ def create_app(
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
     )
-    app.state.opened = site.opened
+    app.state.archive = site.archive
     for route in routes():
         site.add(app, route)
     app.add_route("/audit", site.audit if allow_uploads else site.no_audit, methods=["POST"])
@@ -105,7 +110,9 @@ class Site:
     """What the routes share: the archive, the files and the templates."""
 
     def __init__(self, archive: Path | str | Archive | None) -> None:
-        self.opened = Opened(archive)
+        self.archive = opened(archive)
+        self._slow = CapacityLimiter(_SLOW)
+        self._reading = CapacityLimiter(2 * _SLOW)
         self.assets = Assets()
         self.renderer = Renderer(self.assets)
         self.pictures = Pictures()
@@ -115,14 +122,14 @@ class Site:
         """Register a page and its variants; these first, since a key may be any text."""
         if route.variants:
             at = variant(route.path)
-            for suffix, show in ((".csv", self._csv), (".png", self._png)):
-                app.add_route(f"{at}{suffix}", self._answering(route, show))
+            app.add_route(f"{at}.csv", self._answering(route, self._csv))
+            app.add_route(f"{at}.png", self._drawing(route))
         app.add_route(route.path, self._answering(route, self._html))
 
-    def ask(self, request: Request, archive: Archive) -> Ask:
+    def ask(self, request: Request) -> Ask:
         """What a request asks."""
         return Ask(
-            archive,
+            self.archive,
             request.path_params,
             request.query_params,
             address=request.url.path,
@@ -143,7 +150,7 @@ class Site:
     async def audit(self, request: Request) -> Response:
         """A file, read and audited."""
         name, content = await self.desk.take(request)
-        done = await to_thread.run_sync(self.desk.read, name, content)
+        done = await to_thread.run_sync(self.desk.read, name, content, limiter=self._reading)
         return await to_thread.run_sync(self._page, request, audits.shown(done))
 
     def no_audit(self, request: Request) -> Response:
@@ -191,8 +198,7 @@ class Site:
         """What the last word of an address may mean."""
         text = unquote(path).rstrip("/").rpartition("/")[2].replace("-", " ")
         try:
-            with self.opened.lend() as archive:
-                found = finding.hits(archive, text, 3)
+            found = finding.hits(self.archive, text, 3)
         except KissAndCryError:
             return []
         return [(one["name"], one["address"]) for one in found]
@@ -201,11 +207,22 @@ class Site:
         self, route: Route, show: Callable[[Request, Page], Response]
     ) -> Callable[[Request], Response]:
         def answering(request: Request) -> Response:
-            with self.opened.lend() as archive:
-                page = route.answer(self.ask(request, archive))
+            with self.archive.reading():  # one state of it for all questions of a page
+                page = route.answer(self.ask(request))
             return show(request, page)
 
         return answering
+
+    def _drawing(self, route: Route) -> Callable[[Request], Awaitable[Response]]:
+        """Pictures take longer than pages, and must not stand in their way."""
+        answering = self._answering(route, self._png)
+
+        async def drawing(request: Request) -> Response:
+            if self._slow.statistics().tasks_waiting >= _MOST_WAITING:
+                raise Busy("too many pictures are asked for at once: try again in a few seconds")
+            return await to_thread.run_sync(answering, request, limiter=self._slow)
+
+        return drawing
 
     def _html(self, request: Request, page: Page) -> Response:
         return self._page(request, page)

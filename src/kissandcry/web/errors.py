@@ -4,6 +4,7 @@ import logging
 from typing import Final
 
 from kissandcry import core
+from kissandcry.archive.store import Held
 from kissandcry.core import KissAndCryError
 from kissandcry.web import uploads
 from kissandcry.web.ask import BadQuestion, NotFound
@@ -19,6 +20,7 @@ _STATUS: Final[dict[type[KissAndCryError], int]] = {
     core.NotInArchive: 404,
     uploads.TooLarge: 413,
     uploads.Busy: 503,
+    Held: 503,
 }
 _TITLES: Final = {
     400: "That cannot be asked",

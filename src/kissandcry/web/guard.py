@@ -12,13 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LONGEST_PATH: Final = 512
 LONGEST_QUERY: Final = 1024
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,252})|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?")
-# `style-src` names the one style that Observable Plot puts into each chart.
-PLOT_STYLE: Final = ""
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
-        f"style-src 'self'{PLOT_STYLE}",
+        "style-src 'self'",
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",

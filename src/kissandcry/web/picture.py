@@ -3,45 +3,35 @@
 import importlib.resources
 import json
 from collections import OrderedDict
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import Any, Final
 
 import fontpkg_source_sans_3 as source_sans  # type: ignore[import-untyped]
 
 from kissandcry.core.extras import extra
 from kissandcry.web.page import Page
-from kissandcry.web.uploads import Busy
 
 _KEPT: Final = 256
-_AT_ONCE: Final = 2
-_PATIENCE: Final = 5.0  # seconds
 _TITLE: Final = 90  # characters that fit
 _ANSWER: Final = 260
 _FIGURES: Final = 4
 
 
 class Pictures:
-    """Draws pictures, two at once, and keeps the last ones."""
+    """Draws pictures, and keeps the last ones."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
-        self._seats = BoundedSemaphore(_AT_ONCE)
 
     def of(self, page: Page) -> bytes:
-        """The PNG. Raises `MissingExtra` where Typst is not installed, `Busy` where too many are
-        asked for at once."""
+        """The PNG. Raises `MissingExtra` where Typst is not installed."""
         words = json.dumps(_words(page), ensure_ascii=False)
         with self._lock:
             if words in self._kept:
                 self._kept.move_to_end(words)
                 return self._kept[words]
-        if not self._seats.acquire(timeout=_PATIENCE):
-            raise Busy("too many pictures are asked for at once: try again in a few seconds")
-        try:
-            drawn = _draw(words)
-        finally:
-            self._seats.release()
+        drawn = _draw(words)
         with self._lock:
             self._kept[words] = drawn
             while len(self._kept) > _KEPT:
