@@ -48,6 +48,11 @@ one column that answers. A row with a true `this` is this skater's, with `refere
 `coverage(text)`, `figures(pairs)`, `pager(p)`, `sparkline(values)`. Filters: `points`, `signed`,
 `day`, `share`. Addresses come from `web/addresses.py`, never from text put together in a template.
 
+**Questions** (`web/controls.py`, `templates/question.html`): `more=controls.more(ask, *choices,
+sections=..., links=..., terms=...)` gives a page its choices and its day (`?as_of=`), parts that are
+loaded as one scrolls (each has an address of its own, and is a link without scripts), links beside
+it, and the words of `web/terms.py` that it explains.
+
 **Chart** (`web/page.py`): `Chart(key, kind, title, text, data, options)`. `data` is a list of flat
 dictionaries and stands in the page as a JSON block beside the table that says the same; `text` is
 the alternative in words. `static/charts.js` has one function for each `kind` in `KINDS`, drawing

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from kissandcry.archive import Answer, form, keys, pressure
+from kissandcry.archive import form, keys, pressure
 from kissandcry.web import addresses, controls
 from kissandcry.web.ask import Ask
 from kissandcry.web.page import Chart, Column, Page, Route, Table
@@ -34,7 +34,6 @@ _SITUATIONS: Final = (
     Column("effect", "Effect", "signed", strong=True, title="Drawn towards all skaters"),
     Column("interval", "95 % interval", "interval"),
     Column("all_skaters", "All skaters", "signed"),
-    Column("says", "In words"),
 )
 
 
@@ -111,38 +110,14 @@ def under_pressure(ask: Ask) -> Page:
     """What a lead, the last start, finals and championships do to one skater."""
     who = keys.skater(ask.archive, ask.path["skater"])
     answer = pressure.pressure(ask.archive, who.key, as_of=ask.as_of)
-    return _pressure(
-        ask,
-        answer,
-        title=f"{who.name} under pressure",
-        crumbs=(("Skaters", "/skaters"), (who.name, addresses.skater(who.key))),
-        part="Under pressure",
-    )
-
-
-def everybody(ask: Ask) -> Page:
-    """What pressure does to all."""
-    which = controls.choice(ask, "discipline", "Discipline", controls.disciplines(every="All"))
-    answer = pressure.pressure(ask.archive, None, which.value or None, ask.as_of)
-    return _pressure(ask, answer, which, title="Under pressure", crumbs=(("Skaters", "/skaters"),))
-
-
-def _pressure(
-    ask: Ask,
-    answer: Answer,
-    *choices: controls.Choice,
-    title: str,
-    crumbs: tuple[tuple[str, str], ...],
-    part: str = "",
-) -> Page:
     rows = answer.to_dicts()
     for row in rows:
         row["said"] = f"{row['words'][:1].upper()}{row['words'][1:]}"
     return Page(
-        title=title,
+        title=f"{who.name} under pressure",
         answer=answer.sentence,
         template=controls.TEMPLATE,
-        crumbs=crumbs,
+        crumbs=(("Skaters", "/skaters"), (who.name, addresses.skater(who.key))),
         charts=_effects(rows),
         tables=(
             Table(
@@ -150,12 +125,12 @@ def _pressure(
                 "What each situation does, in points of the free program",
                 _SITUATIONS,
                 rows,
-                hidden=(Column("situation", "Situation"),),
+                hidden=(Column("situation", "Situation"), Column("says", "In words")),
                 kind="wide",
             ),
         ),
         coverage=answer.coverage.sentence,
-        more=controls.more(ask, *choices, part=part, terms=("expected score", "interval")),
+        more=controls.more(ask, part="Under pressure", terms=("expected score", "interval")),
         section="/skaters",
     )
 
@@ -188,5 +163,4 @@ def _effects(rows: Sequence[Mapping[str, Any]]) -> tuple[Chart, ...]:
 ROUTES: Final = (
     Route("/skater/{skater}/form", trend),
     Route("/skater/{skater}/pressure", under_pressure),
-    Route("/pressure", everybody),
 )

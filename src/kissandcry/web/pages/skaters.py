@@ -25,7 +25,6 @@ _NAMES: Final = (
 )
 _LINKS: Final = (
     ("Compare two", "/compare"),
-    ("Under pressure", "/pressure"),
     ("Names in doubt", "/people"),
 )
 _LIST: Final = """
