@@ -4,13 +4,21 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from kissandcry.core import Segment
+from kissandcry.archive import form
+from kissandcry.core import KissAndCryError, Segment
 from kissandcry.protocols.writers import sentences, words
 from kissandcry.web import addresses, cells, reading
 from kissandcry.web.ask import Ask
 from kissandcry.web.explain import explained
 from kissandcry.web.grid import grid, table
-from kissandcry.web.page import Page, Route, Row
+from kissandcry.web.page import Column, Page, Route, Row, Table
+
+_EXPECTED: Final = (
+    Column("score", "Score", "points", strong=True),
+    Column("expected", "Expected", "points"),
+    Column("low", "9 in 10", "interval", title="Between these lie nine of ten skates"),
+    Column("surprise", "So far off", "share", title="How often a skate is so high or so low"),
+)
 
 
 def performance(ask: Ask) -> Page:
@@ -96,6 +104,32 @@ def _others(ask: Ask, of: Row, skates: Sequence[dict[str, Any]], place: int) -> 
     }
 
 
+def normal(ask: Ask) -> Page:
+    """Was this skate normal for the skater? Asked for after the page of the skate is there."""
+    path = ask.path
+    of = reading.head(ask.archive, path["event"], path["category"], path["segment"])
+    row = reading.one(ask.archive, of, reading.skates(ask.archive, of["id"]), path["skater"])
+    at = (of["event_key"], of["category"], of["segment"], row["skater_key"])
+    try:
+        answer = form.normal(ask.archive, at[0], at[1], at[2], at[3])
+    except KissAndCryError as error:  # a skate without a result, or of a kind the model leaves out
+        sentence, coverage = f"{error}.", ""
+        tables: tuple[Table, ...] = ()
+    else:
+        sentence, coverage = answer.sentence, answer.coverage.sentence
+        tables = (Table.of("expected", "What was to be expected", _EXPECTED, answer),)
+    return Page(
+        title=f"Was it normal? {row['name']}, {row['nation']}",
+        answer=sentence,
+        kicker=f"{reading.title_of(of)} · {of['event_name']} · {reading.when_and_where(of)}",
+        template="normal.html",
+        crumbs=(*reading.crumbs(of, 3), (row["name"], addresses.performance(*at))),
+        tables=tables,
+        coverage=coverage,
+        section="/events",
+    )
+
+
 def why(ask: Ask) -> Page:
     """How one number of a skate came about."""
     path = ask.path
@@ -119,5 +153,6 @@ def why(ask: Ask) -> Page:
 
 ROUTES: Final = (
     Route("/event/{event}/{category}/{segment}/{skater}", performance),
+    Route("/event/{event}/{category}/{segment}/{skater}/normal", normal),
     Route("/event/{event}/{category}/{segment}/{skater}/why/{what}", why),
 )
