@@ -34,6 +34,11 @@ def performance(key: str, category_: str, segment_: str, skater_: str) -> str:
     return f"{segment(key, category_, segment_)}/{quote(skater_, safe='')}"
 
 
+def panel(key: str, category_: str, segment_: str) -> str:
+    """The panel of a segment: what each judge's marks changed."""
+    return f"/panel/{quote(key, safe='')}/{part(category_)}/{part(segment_)}"
+
+
 def why(key: str, category_: str, segment_: str, skater_: str, what: str) -> str:
     """How a number came about: `what` is an element's place from 1, a component or `total`."""
     return f"{performance(key, category_, segment_, skater_)}/why/{part(what)}"

@@ -205,7 +205,7 @@ def _seats(archive: Archive, judge: str) -> Table:
     rows = archive.rows(_SEATS, [judge, PAGE_ROWS])
     for row in rows:
         row["what"] = _category(row["category"], row["segment"])
-        row["panel"] = panel_address(row["event"], row["category"], row["segment"])
+        row["panel"] = addresses.panel(row["event"], row["category"], row["segment"])
     return Table(
         "seats",
         "Panels, the latest first",
@@ -219,11 +219,6 @@ def _seats(archive: Archive, judge: str) -> Table:
         empty="The papers known here do not name this judge's column.",
         hidden=(Column("category", "Category"), Column("segment", "Segment")),
     )
-
-
-def panel_address(event: str, category: str, segment: str) -> str:
-    """The address of the panel of a segment."""
-    return addresses.segment(event, category, segment).replace("/event/", "/panel/", 1)
 
 
 def _category(category: str, segment: str) -> str:

@@ -58,7 +58,13 @@ def segment(ask: Ask) -> Page:
         figures=_first(skates),
         sources=(_audited(of, skates), reading.source_of(of)),
         section="/events",
-        more={"notes": of["notes"], "versions": _versions(ask, of)},
+        more={
+            "notes": of["notes"],
+            "versions": _versions(ask, of),
+            "judges": addresses.panel(of["event_key"], of["category"], of["segment"])
+            if panel
+            else "",
+        },
     )
 
 
