@@ -49,8 +49,8 @@ one column that answers. A row with a true `this` is this skater's, with `refere
 `day`, `share`. Addresses come from `web/addresses.py`, never from text put together in a template.
 
 **Questions** (`web/controls.py`, `templates/question.html`): `more=controls.more(ask, *choices,
-sections=..., links=..., terms=...)` gives a page its choices and its day (`?as_of=`), parts that are
-loaded as one scrolls (each has an address of its own, and is a link without scripts), links beside
+sections=..., links=..., terms=...)` gives a page its choices and its day (`?as_of=`), parts that
+are loaded as one scrolls (each has an address of its own, and is a link without scripts), links beside
 it, and the words of `web/terms.py` that it explains.
 
 **Chart** (`web/page.py`): `Chart(key, kind, title, text, data, options)`. `data` is a list of flat
