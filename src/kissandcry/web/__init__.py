@@ -32,9 +32,10 @@ than `PAGE_ROWS` rows a table (`ask.number("page", 1, 1, 9999)`, `Page.pager`).
 (each limited; raise `BadQuestion`), `fragment` (only the inner part is wanted).
 
 **Table** (`web/page.py`): `Column(name, heading, kind)`. `name` is the key in the rows and the
-heading in the CSV. Kinds: `text`, `code`, `number`, `points` (Decimal, two places), `signed` (with
-its sign, on the blue and orange scale), `share` (a probability, as percent), `day`, `skater` (reads
-`skater`, `name`, `nation` of the row: link and nation), `event` (reads `event`, `event_name`),
+heading in the CSV. Kinds: `text`, `short` (never breaks), `code`, `number`, `points` (Decimal, two
+places), `signed` (with its sign, on the blue and orange scale), `share` (a probability, as
+percent), `day`, `skater` (reads `skater`, `name`, `nation` of the row: link and nation), `event`
+(reads `event`, `event_name`),
 `judge` (reads `judge`, `name`, `nation`), `interval` (`low` to `high`), `rate` (reads the name with
 `_rate`, `_low`, `_high` behind it), `list`, `flag` (bool).
 `link="key"` makes the cell a link to the address in that key of the row; `strong=True` is for the
@@ -50,8 +51,8 @@ one column that answers. A row with a true `this` is this skater's, with `refere
 
 **Questions** (`web/controls.py`, `templates/question.html`): `more=controls.more(ask, *choices,
 sections=..., links=..., terms=...)` gives a page its choices and its day (`?as_of=`), parts that
-are loaded as one scrolls (each has an address of its own, and is a link without scripts), links beside
-it, and the words of `web/terms.py` that it explains.
+are loaded as one scrolls (each has an address of its own, and is a link without scripts), links
+beside it, and the words of `web/terms.py` that it explains.
 
 **Chart** (`web/page.py`): `Chart(key, kind, title, text, data, options)`. `data` is a list of flat
 dictionaries and stands in the page as a JSON block beside the table that says the same; `text` is

@@ -16,7 +16,13 @@ from kissandcry.web.page import Column, Row, Table
 _NUMERIC: Final = frozenset({"number", "points", "signed", "share", "rate", "interval", "day"})
 _RATE: Final = Markup("{} % <small>{} to {}</small>")
 _FIELD: Final = Markup("<br><small>field {}</small>")
-_OWN_CLASS: Final = {"code": "code", "skater": "who", "judge": "who", "event": "who"}
+_OWN_CLASS: Final = {
+    "code": "code",
+    "skater": "who",
+    "judge": "who",
+    "event": "who",
+    "short": "nowrap",
+}
 
 
 def figure(value: object) -> str:

@@ -17,10 +17,10 @@ EVENT: Final = "gpf2012"
 SKATE: Final = (EVENT, "men", "free_skating", "yuzuru-hanyu")
 _LATEST: Final = "SELECT key FROM events ORDER BY first_day DESC NULLS LAST, key LIMIT 1"
 _WINNERS: Final = (
-    Column("category_words", "", link="category_at"),
+    Column("category_words", "Category", "short", link="category_at"),
     Column("name", "Winner", "skater"),
     Column("total", "Total", "points", strong=True),
-    Column("second", "Second"),
+    Column("second", "Second", "short"),
     Column("margin", "Ahead by", "points"),
 )
 
