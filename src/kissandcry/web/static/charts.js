@@ -155,6 +155,7 @@
         const x = Math.min(Math.max(order.x(row.at), half), inside + RIGHT - half);
         return { left: x - half, right: x + half, y: row.score >= row.expected ? row.score : -row.score };
       });
+      const last = { x: "at", y: "score", text: (row) => points(row.score), dx: 9, textAnchor: "start", fontWeight: 600, stroke: PAPER, strokeWidth: 4 };
       const drawing = plot({
         width,
         height: width < NARROW ? 220 : 240,
@@ -175,7 +176,8 @@
             const shift = (at.left + at.right) / 2 - order.x(row.at);
             return Plot.text([row], { x: "at", y: "score", text: "label", dx: shift, dy: row.score >= row.expected ? -16 : 16, ...OVER });
           }),
-          Plot.text(ends, { x: "at", y: "score", text: (row) => points(row.score), dx: 9, textAnchor: "start", fill: colour, fontWeight: 600, stroke: PAPER, strokeWidth: 4 }),
+          ...d3.sort(ends, (row) => -row.score).map((row, place) =>
+            Plot.text([row], { ...last, fill: colour(row), dy: ends.length > 1 ? 14 * place - 7 : 0 })),
           telling(rows, "at", (row) => [
             row.name, row.title, `${points(row.score)} points`,
             expected.includes(row) ? `${options.says ?? "expected"} ${points(row.expected)}; nine of ten ${points(row.low)} to ${points(row.high)}` : null,
