@@ -253,15 +253,16 @@ def of_skater(
     """Every event of a skater, latest first: `day` (of the last segment), `event`, `event_name`,
     `kind`, `season`, and the skater's line as in `event`. Raises `NotInArchive`."""
     who = keys.skater(archive, skater)
-    took_part = archive.rows(
+    every = archive.rows(
         """
         SELECT p.event, p.category, e.key, e.name, e.kind, p.season
         FROM performances p JOIN events e ON e.id = p.event
         WHERE p.skater = ? AND p.day <= ?
-        GROUP BY ALL ORDER BY max(p.day) DESC, p.event, p.category LIMIT ? OFFSET ?
+        GROUP BY ALL ORDER BY max(p.day) DESC, p.event, p.category
         """,
-        [who.id, as_of or _LATEST, _ALL if top is None else top, skip],
+        [who.id, as_of or _LATEST],
     )
+    took_part = every[skip:] if top is None else every[skip : skip + top]
     found = finals.finals(archive, [(row["event"], row["category"]) for row in took_part], as_of)
     rows, won = [], 0
     for row in took_part:
@@ -270,8 +271,9 @@ def of_skater(
         won += line.place == 1 and (result.complete or result.official)
         head = (result.last_day, row["key"], row["name"], row["kind"], row["season"])
         rows.append((*head, *_event_row(result, line)))
-    text = f"{who.name} took part in {many(len(rows), 'event')} of this archive"
-    text += f" and won {won}." if won else "."
+    text = f"{who.name} took part in {many(len({row['key'] for row in every}), 'event')}"
+    text += " of this archive"
+    text += f" and won {won}." if won and len(rows) == len(every) else "."
     frame = pl.DataFrame(rows, schema=_OF_SKATER, orient="row")
     return Answer.of(frame, text, Coverage(tuple(dict.fromkeys(frame["event"]))))
 
