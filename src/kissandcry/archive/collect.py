@@ -29,7 +29,10 @@ Progress = Callable[[int, int, str], None]  # how many are done, of how many, an
 
 _MAXIMUM_BYTES: Final = 256 * 1024 * 1024
 _MAXIMUM_PAGE: Final = 16 * 1024 * 1024
-_TOGETHER: Final = 1.0  # seconds in which folders are gathered, to be written at once
+# Folders are gathered, to be written at once, until so many seconds or files have come together:
+# questions wait while they are written.
+_TOGETHER: Final = 1.0
+_MOST_TOGETHER: Final = 100
 
 
 @dataclass
@@ -204,7 +207,8 @@ class _Run:
                 self._progress(done, len(new), Path(found.file.address).name)
                 self._waiting.append(found)
                 done += 1
-            if monotonic() - self._since > _TOGETHER:
+            waited = monotonic() - self._since
+            if waited > _TOGETHER or len(self._waiting) >= _MOST_TOGETHER:
                 self._write()
         self._write()
         self._progress(done, len(new), "")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kissandcry.archive import ingest
+from kissandcry.archive.parquet import ParquetArchive, is_parquet
 from kissandcry.archive.store import MEMORY, Archive, create
 from kissandcry.core import Unreadable
 from kissandcry.protocols import audit, skate_file
@@ -24,7 +25,7 @@ def home() -> str:
 
 
 def open(path: Path | str | None = None, *, read_only: bool = True) -> Archive:
-    """The archive of that path, or your own.
+    """The archive of that path, or your own: a file, a folder of Parquet, or an address of one.
 
     Your own is made where it does not stand yet, with the events that come with the program. Any
     other is made, empty, only where it is to be written (`read_only=False`). Raises `Unreadable`
@@ -34,6 +35,10 @@ def open(path: Path | str | None = None, *, read_only: bool = True) -> Archive:
     place = str(home() if path is None else path)
     if place == MEMORY:
         return Archive()
+    if is_parquet(place):
+        if not read_only:
+            raise Unreadable(f"{place}: an archive of Parquet is only read; collect into a file")
+        return ParquetArchive(place)
     if not Path(place).exists():
         if own:
             make(Path(place))

@@ -193,7 +193,8 @@ class Archive:
             sleep(_PAUSE)
 
     def _prepare(self) -> None:
-        tables = {row["table_name"] for row in self.rows("SELECT table_name FROM duckdb_tables()")}
+        names = self.rows("SELECT table_name AS name FROM information_schema.tables")
+        tables = {row["name"] for row in names}
         if not tables and not self.read_only:
             self.connection.begin()
             self.run(schema.TABLES)

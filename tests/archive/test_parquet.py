@@ -1,0 +1,86 @@
+"""An archive as Parquet answers as the file does, in a folder and behind an address."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kissandcry import archive
+from kissandcry.archive import parquet
+from kissandcry.archive.ingest import printed
+from kissandcry.core import KissAndCryError, Unreadable
+from tests.archive.helpers import contents
+
+
+@pytest.fixture
+def memory() -> Iterator[str]:
+    """An address in the memory of fsspec."""
+    fsspec = pytest.importorskip("fsspec")
+    system = fsspec.filesystem("memory")
+    yield "memory://skating/archive"
+    system.rm("/skating", recursive=True)
+
+
+def test_a_folder_answers_as_the_file(reference_archive: archive.Archive, tmp_path: Path) -> None:
+    place = str(tmp_path / "it's [a] folder*")
+    assert parquet.export(reference_archive, place) > 100
+    assert [one.name for one in tmp_path.iterdir()] == ["it's [a] folder*"]
+    with archive.open(place) as opened:
+        assert opened.read_only
+        assert contents(opened) == contents(reference_archive)
+        for row in reference_archive.rows("SELECT id FROM segments USING SAMPLE 5"):
+            one = row["id"]
+            assert printed(opened, one) == printed(reference_archive, one)
+        frame = "SELECT * FROM elements WHERE segment = 1 ORDER BY performance, position"
+        assert opened.frame(frame).equals(reference_archive.frame(frame))
+
+
+def test_an_address_answers_as_the_file(season_archive: archive.Archive, memory: str) -> None:
+    parquet.export(season_archive, memory)
+    with archive.open(memory) as opened:
+        assert contents(opened) == contents(season_archive)
+        with pytest.raises(Exception, match="disabled by configuration"):
+            opened.rows("SELECT * FROM read_text('memory://skating/../other')")
+    with pytest.raises(KissAndCryError, match="an archive lies there already"):
+        parquet.export(season_archive, memory)
+
+
+def test_an_empty_archive_has_its_tables(tmp_path: Path) -> None:
+    with archive.open(tmp_path / "empty.duckdb", read_only=False):
+        pass
+    with archive.open(tmp_path / "empty.duckdb") as empty:
+        parquet.export(empty, str(tmp_path / "folder"))
+        with archive.open(tmp_path / "folder") as opened:
+            assert contents(opened) == contents(empty)
+
+
+def test_an_archive_is_replaced_and_anything_else_is_not(
+    season_archive: archive.Archive, tmp_path: Path
+) -> None:
+    place = tmp_path / "folder"
+    parquet.export(season_archive, str(place))
+    (place / "elements" / "1999-00.parquet").write_bytes(b"left over")
+    parquet.export(season_archive, str(place))
+    with archive.open(place) as opened:
+        assert contents(opened) == contents(season_archive)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(KissAndCryError, match="something else lies there"):
+        parquet.export(season_archive, str(other))
+    assert [one.name for one in other.iterdir()] == ["notes.txt"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["folder", "other"]
+
+
+@pytest.mark.parametrize("place", ["nothing", "memory://nothing/here", "unheard://of"])
+def test_where_no_archive_lies_one_sentence_says_so(place: str, tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    if "://" not in place:
+        place = str(tmp_path / place)
+        Path(place).mkdir()
+    with pytest.raises(Unreadable) as error:
+        archive.open(place)
+    assert str(error.value).startswith(place)
+    assert "\n" not in str(error.value)
+    with pytest.raises(Unreadable, match="only read"):
+        archive.open(place, read_only=False)
