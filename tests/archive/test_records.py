@@ -458,8 +458,9 @@ def test_who_is_disqualified_or_in_a_national_event_holds_no_record(
     with copied(season_file, tmp_path) as archive:
         first = records.highest(archive, "women", top=1).row(0, named=True)
         archive.run(
-            "INSERT INTO final_results SELECT e.id, 'women', NULL, 'DSQ', s.name, s.nation, NULL,"
-            " '[]', s.id FROM events e, skaters s WHERE e.key = ? AND s.key = ?",
+            "INSERT INTO final_results (event, category, status, name, nation, segments, skater,"
+            " isu_id) SELECT e.id, 'women', 'DSQ', s.name, s.nation, '[]', s.id, ''"
+            " FROM events e, skaters s WHERE e.key = ? AND s.key = ?",
             [first["event"], first["skater"]],
         )
         second = records.highest(archive, "women", top=1).row(0, named=True)

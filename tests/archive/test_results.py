@@ -283,8 +283,9 @@ def test_who_is_disqualified_moves_the_others_up(season_file: Path, tmp_path: Pa
     path = shutil.copy(season_file, tmp_path / "one.duckdb")
     with Archive(path) as archive:
         archive.run(
-            "INSERT INTO final_results SELECT event, category, NULL, 'DSQ', name, nation, NULL,"
-            " '[]', skater, '' FROM performances WHERE name = 'Daisuke TAKAHASHI' AND event ="
+            "INSERT INTO final_results (event, category, status, name, nation, segments, skater,"
+            " isu_id) SELECT event, category, 'DSQ', name, nation, '[]', skater, ''"
+            " FROM performances WHERE name = 'Daisuke TAKAHASHI' AND event ="
             " (SELECT id FROM events WHERE key = 'gpf2012') AND segment_name = 'free_skating'"
         )
         answer = results.event(archive, "gpf2012", "men")
