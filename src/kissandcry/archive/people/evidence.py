@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from kissandcry.archive import letters
@@ -138,6 +138,7 @@ def sounds(printed: Printed) -> tuple[str, str]:
     return names.given_sound(name.given, script), family
 
 
+@lru_cache(maxsize=65536)
 def parts(name: str, nation: str, discipline: str) -> tuple[Printed, ...]:
     """The persons whom the printed name of a competitor names; of a team the team itself."""
     if discipline == "synchronized":
@@ -171,7 +172,7 @@ def keys(printed: Printed, partners: Iterable[str]) -> set[str]:
         return {f"t={letters.flat(printed.name)}"}
     if printed.sex == OFFICIAL:
         found = {f"o={one}" for one in (*name.flats, given + family)}
-        return found | {f"o*{word}" for word in name.family if len(word) > 3}
+        return found | {f"o*{word}" for word in name.family if len(word) > 1}
     found = {f"={one}" for one in (*name.flats, given + family)}
     sex, group = printed.sex, names.group(printed.nation)
     found |= {f"{sex}{group}*{word}" for word in (family, *name.family) if word}

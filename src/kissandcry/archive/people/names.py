@@ -183,7 +183,7 @@ _SOUNDS: Final = {
     "korean": ((r"eo", "u"), (r"oo|ou", "u"), (r"y(?=u)", ""), *_EVERYWHERE[4:]),
     "japanese": ((r"o[uo]|oh(?![aiueo])", "o"), (r"uu", "u")),
     "chinese": (),
-    "latin": _EVERYWHERE,
+    "latin": ((r"tz|c(?=[eiy])", "ts"), *_EVERYWHERE),
 }
 _RULES: Final = {
     script: tuple((re.compile(old), new) for old, new in rules) for script, rules in _SOUNDS.items()

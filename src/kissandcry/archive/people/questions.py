@@ -66,7 +66,7 @@ def people(archive: Archive, as_of: date | None = None) -> Answer:
     forms, doubts = counts["forms"], counts["doubts"]
     sentence = (
         f"{frame.height:,} people compete in this archive, under {forms:,} printed names of one or"
-        f" two; {_pairs(doubts)} in doubt and kept apart."
+        f" two; {_pairs(doubts)}."
     )
     return Answer.of(frame, sentence, Coverage())
 
@@ -91,8 +91,7 @@ def review(archive: Archive) -> Answer:
         )
     frame = pl.DataFrame(rows, schema={**_LINKS, "write": pl.String()}, orient="row")
     sentence = (
-        f"{_pairs(len(rows))} in doubt; until a file of overrules says that they are the same they"
-        " are kept apart."
+        f"{_pairs(len(rows))}; a file of overrules may say that they are the same."
         if rows
         else "No name is in doubt."
     )
@@ -164,7 +163,10 @@ def _toml(texts: Iterable[str]) -> str:
 
 
 def _pairs(count: int) -> str:
-    return "1 pair of names is" if count == 1 else f"{count:,} pairs of names are"
+    if not count:
+        return "no name is in doubt"
+    names = "1 pair of names is" if count == 1 else f"{count:,} pairs of names are"
+    return f"{names} in doubt and kept apart"
 
 
 def apply(archive: Archive, text: str, where: str) -> tuple[int, int]:

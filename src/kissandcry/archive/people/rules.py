@@ -128,8 +128,8 @@ def doubt(one: Node, other: Node) -> Rule | None:
     if names.compatible(one.group, other.group):
         if one.sounds == other.sounds[::-1] and one.disciplines & other.disciplines:
             return book["D6"]
-        partner = one.partners & other.partners and given
-        if partner and not family and gap <= book["D2"].limits["years"]:
+        partner = one.partners & other.partners and given != family
+        if partner and gap <= book["D2"].limits["years"]:
             return book["D2"]
         together = one.printed.sex == OFFICIAL or one.disciplines & other.disciplines
         if gap <= book["D1"].limits["years"] and together and _near(one.printed, other.printed):
@@ -265,7 +265,7 @@ def _slip(one: Node, other: Node) -> Rule | None:
     if one.group != other.group or not one.disciplines & other.disciplines:
         return None
     given, _ = _alike(one.printed, other.printed)
-    mine, its = "".join(one.name.family), "".join(other.name.family)
+    mine, its = one.sounds[1], other.sounds[1]
     long = min(len(mine), len(its)) >= rule.limits["letters"]
     if not (given and long and years(one, other) <= rule.limits["years"]):
         return None
@@ -302,15 +302,16 @@ def _near(one: Printed, other: Printed) -> bool:
     given, family = _alike(one, other)
     if given == family:
         return False
-    a, b = names.read(one.name), names.read(other.name)
-    mine, its = (a.family, b.family) if given else (a.given, b.given)
-    own, its_own = "".join(mine), "".join(its)
+    own, its_own = evidence.sounds(one)[given], evidence.sounds(other)[given]
     if min(len(own), len(its_own)) < limits["letters"]:
         return False
-    few = limits["edits"] if min(len(own), len(its_own)) > limits["letters"] + 1 else 1
+    short = min(len(own), len(its_own)) < limits["letters"] + 2
+    syllables = names.script(one.nation) in _SYLLABLES
+    few = 1 if short or syllables else limits["edits"]
     if names.distance(own, its_own, few) <= few:
         return True
-    return not given and (_begins(mine, its) or _short(mine, its))
+    a, b = names.read(one.name).given, names.read(other.name).given
+    return not given and (_begins(a, b) or _short(a, b))
 
 
 def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
