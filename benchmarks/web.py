@@ -67,14 +67,20 @@ class Connections:
         self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def get(self, path: str) -> int:
-        """Ask for a page; its status."""
+        """Ask for a page; its status, 0 where the server gave none."""
         pair = self._free.pop() if self._free else await self._new()
         reader, writer = pair
         writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode("ascii"))
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-        length = int(head.partition("content-length:")[2].split("\r\n")[0])
-        await reader.readexactly(length)
-        self._free.append(pair)
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+            length = head.partition("content-length:")[2].split("\r\n")[0]
+            await reader.readexactly(int(length or 0))
+        except (OSError, asyncio.IncompleteReadError):
+            return 0
+        if "connection: close" in head:
+            writer.close()
+        else:
+            self._free.append(pair)
         return int(head.split(" ", 2)[1])
 
     async def _new(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

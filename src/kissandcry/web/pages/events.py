@@ -1,6 +1,7 @@
 """Which events are here, and who won them?"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 from kissandcry.archive import keys, results
@@ -12,10 +13,15 @@ from kissandcry.web.page import PAGE_ROWS, Column, Page, Pager, Route, Row, Tabl
 from kissandcry.web.reading import category_words, event_line
 
 _COUNT: Final = """
-SELECT count(*)::INTEGER AS events, sum(skaters)::INTEGER AS skates FROM
-(SELECT e.id, sum(g.skaters) AS skaters FROM events e JOIN segments g ON g.event = e.id
-WHERE ($season IS NULL OR e.season = $season) GROUP BY e.id)
+SELECT count(DISTINCT event)::INTEGER AS events, sum(skaters)::INTEGER AS skates
+FROM segments WHERE ($season IS NULL OR season = $season) AND day <= $as_of
 """
+_PAGE: Final = """
+SELECT id, key AS event, name AS event_name, kind, season, first_day, last_day, place FROM events
+WHERE ($season IS NULL OR season = $season) AND first_day <= $as_of
+ORDER BY first_day DESC, key LIMIT $top OFFSET $skip
+"""
+_OF_PAGE: Final = "SELECT event, category, skaters FROM segments WHERE event IN ({}) AND day <= ?"
 _SEASONS: Final = "SELECT DISTINCT season FROM events ORDER BY season DESC"
 _COLUMNS: Final = (
     Column("event_name", "Event", "event", strong=True),
@@ -37,13 +43,10 @@ def events(ask: Ask) -> Page:
     seasons = [str(row["season"]) for row in ask.archive.rows(_SEASONS)]
     season = ask.choice("season", seasons) or None
     number = ask.number("page", 1, 1, 100_000)
-    answer = results.events(
-        ask.archive, season=season, as_of=ask.as_of, top=PAGE_ROWS, skip=(number - 1) * PAGE_ROWS
-    )
-    (count,) = ask.archive.rows(_COUNT, {"season": season})
-    rows = [
-        {**row, "days": cells.days(row["first_day"], row["last_day"])} for row in answer.to_dicts()
-    ]
+    asked = {"season": season, "as_of": ask.as_of or date.max}
+    (count,) = ask.archive.rows(_COUNT, asked)
+    page = {"top": PAGE_ROWS, "skip": (number - 1) * PAGE_ROWS}
+    rows = _with_segments(ask, ask.archive.rows(_PAGE, asked | page), asked["as_of"])
     of = f" of the season {season}" if season else ""
     return Page(
         title=f"Events {season}" if season else "Events",
@@ -55,6 +58,25 @@ def events(ask: Ask) -> Page:
         section="/events",
         more={"seasons": seasons, "season": season},
     )
+
+
+def _with_segments(ask: Ask, found: list[dict[str, Any]], until: Any) -> list[dict[str, Any]]:
+    """The events of a page with their categories and how many performances they have."""
+    if not found:
+        return []
+    marks = ", ".join("?" for _ in found)
+    of: dict[int, list[Row]] = {row["id"]: [] for row in found}
+    for row in ask.archive.rows(_OF_PAGE.format(marks), [*of, until]):
+        of[row["event"]].append(row)
+    return [
+        {
+            **row,
+            "days": cells.days(row["first_day"], row["last_day"]),
+            "categories": sorted({one["category"] for one in of[row["id"]]}),
+            "performances": sum(one["skaters"] for one in of[row["id"]]),
+        }
+        for row in found
+    ]
 
 
 def _pager(number: int, count: int, season: str | None) -> Pager:
