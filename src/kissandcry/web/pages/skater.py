@@ -19,12 +19,15 @@ _RIVALS: Final = 10
 _SEASONS: Final = 12
 _TERMS: Final = ("segment", "expected score", "interval", "season's best", "TES", "PCS", "GOE")
 _PARTNERS: Final = """
-SELECT k.key AS skater, k.name, k.nation, k.discipline, p.key AS person, p.name AS of,
+WITH own AS (SELECT unnest(members) AS id FROM skaters WHERE id = $skater),
+others AS (
+    SELECT k.id, k.key, k.name, k.nation, k.discipline, own.id AS person
+    FROM skaters k JOIN own ON list_contains(k.members, own.id) WHERE k.id <> $skater
+)
+SELECT o.key AS skater, o.name, o.nation, o.discipline, p.key AS person, p.name AS of,
     min(f.day) AS first_day, max(f.day) AS last_day, count(f.id) AS performances
-FROM skaters k JOIN people p ON list_contains(k.members, p.id)
-LEFT JOIN performances f ON f.skater = k.id
-WHERE k.id <> $skater AND list_has_any(k.members, (SELECT members FROM skaters WHERE id = $skater))
-    AND list_contains((SELECT members FROM skaters WHERE id = $skater), p.id)
+FROM others o JOIN people p ON p.id = o.person
+LEFT JOIN performances f ON f.skater = o.id
 GROUP BY ALL ORDER BY last_day DESC
 """
 _MET: Final = """
