@@ -120,10 +120,11 @@ _SEASON = (
     """
 INSERT INTO performances BY NAME
     SELECT c.id, c.segment, c.skater, c.line AS position, c.name, c.nation, c.place AS rank,
-        c.event, p.day + c.shift AS day, row_number() OVER (PARTITION BY c.segment
+        c.event, g.category, g.team, p.day + c.shift AS day, row_number() OVER (PARTITION BY c.segment
             ORDER BY hash(c.id)) AS starting_number, p.* EXCLUDE (id, segment, skater, position,
-            name, nation, rank, event, day, starting_number)
+            name, nation, rank, event, category, team, day, starting_number)
     FROM scored c JOIN source.performances p ON p.id = c.content
+        JOIN segments g ON g.id = c.segment
     WHERE c.season = $season ORDER BY c.segment, c.line
 """,
     *(
@@ -203,10 +204,13 @@ def _fill(target: Path, first: object, start: float) -> None:
 
 _MEMBERS = """
 CREATE TEMP TABLE member AS
-SELECT s.id AS skater, s.place, p.name, p.nation, CASE
+SELECT s.id AS skater, s.place, p.name, s.nation, CASE
     WHEN s.discipline = 'men' OR s.place = 2 THEN 'm' ELSE 'f' END AS sex
-FROM (SELECT id, discipline, unnest(members) AS person, generate_subscripts(members, 1) AS place
-    FROM skaters WHERE id > ?) s JOIN people p ON p.id = s.person
+FROM (
+    SELECT id, nation, discipline, unnest(members) AS person,
+        generate_subscripts(members, 1) AS place
+    FROM skaters WHERE id > ?
+) s JOIN people p ON p.id = s.person
 """
 
 _FORMS = """

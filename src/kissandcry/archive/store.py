@@ -83,7 +83,8 @@ class Archive:
 
     The engine's own way to files and to the network is closed, whatever a question says. Threads
     may ask at once. With `yielding`, the file is given up whenever another process is to write to
-    it (see `writing`) and opened again afterwards; questions wait meanwhile.
+    it (see `writing`) and opened again afterwards; questions wait meanwhile. `threads` work on one
+    question; where many ask at once, one is best.
 
     Raises `Unreadable` where the file is not an archive of this version, or another process keeps
     it for more than `wait` seconds.
@@ -95,9 +96,11 @@ class Archive:
         *,
         read_only: bool = False,
         yielding: bool = False,
+        threads: int | None = None,
         wait: float = 10.0,
     ) -> None:
         self.path = path
+        self._threads = {} if threads is None else {"threads": threads}
         self.read_only = read_only or yielding
         self._writing = False
         self._yielding: _Yielding | None = None
@@ -183,7 +186,7 @@ class Archive:
         until = monotonic() + wait
         while True:
             try:
-                return duckdb.connect(str(self.path), self.read_only, _LOCKED)
+                return duckdb.connect(str(self.path), self.read_only, {**_LOCKED, **self._threads})
             except duckdb.Error as error:
                 if not _HELD.search(str(error)):
                     text = str(error).partition("\n")[0]
