@@ -202,6 +202,16 @@ def test_files_that_cannot_be_read_are_named_and_remembered(path: Path, tmp_path
         assert len(opened.rows("SELECT id FROM performances")) == 6
 
 
+def test_a_file_that_is_read_again_may_be_taken_after_all(path: Path) -> None:
+    """As by a newer version of the program."""
+    collect(path, [str(MEN)])
+    with archive.open(path, read_only=False) as opened:
+        opened.run("UPDATE sources SET problem = 'men_free_skating.skate: not understood'")
+    assert collect(path, [str(MEN)]).problems == ["men_free_skating.skate: not understood"]
+    assert collect(path, [str(MEN)], again=True).problems == []
+    assert collect(path, [str(MEN)]).problems == []
+
+
 _HOSTILE = {
     "orders to a terminal": "\x1b[2J\x07 Evil\u202e SKATER",
     "a zero": "Nul\0 SKATER",

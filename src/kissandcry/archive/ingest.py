@@ -69,12 +69,15 @@ def add_all(
         refused = [*refused, *_with_pages(lots, papers, found)]
         _write(archive, lots, added)
         known = tables.known_sources(archive, [one.sha256 for one in refused])
-        new = {one.sha256: one for one in refused if one.sha256 not in known}
         first = tables.next_id(archive, "sources")
+        new = {one.sha256: one for one in refused if one.sha256 not in known}
         rows = [
             Source(id, one.address, one.sha256, None, one.problem)
             for id, one in enumerate(new.values(), start=first)
         ]
+        for one in refused:
+            if one.sha256 in known:
+                tables.set_problem(archive, known[one.sha256], one.problem)
         tables.add_sources(archive, rows)
     added.problems += [one.problem for one in refused]
     return added
@@ -218,7 +221,7 @@ class _Event:
     def add(self, papers: Sequence[Paper]) -> list[Segment]:
         """Find the place of each paper, in this order; the segments that are to be written."""
         known = tables.known_sources(self._archive, [one.sha256 for one in papers])
-        next_source = tables.next_id(self._archive, "sources")
+        first = next_source = tables.next_id(self._archive, "sources")
         sources: list[Source] = []
         for one in papers:
             source = known.get(one.sha256)
@@ -229,6 +232,8 @@ class _Event:
                 sources.append(Source(next_source, one.address, one.sha256, self._event, problem))
                 known |= {one.sha256: next_source} if one.sha256 else {}
                 next_source += 1
+            elif source < first:
+                tables.set_problem(self._archive, source, problem)
         tables.add_sources(self._archive, sources)
         tables.add_older(self._archive, self._older)
         return [

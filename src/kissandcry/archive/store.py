@@ -71,7 +71,9 @@ class Held(Unreadable):
 
 
 def run(
-    connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    values: Sequence[Any] | dict[str, Any] = (),
 ) -> list[tuple[Any, ...]]:
     """Run a statement to its end; its rows, if it has any."""
     rows: list[tuple[Any, ...]] = connection.execute(sql, values).fetchall()
@@ -173,7 +175,7 @@ class Archive:
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def run(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement to its end; its rows, if it has any."""
         with self.reading() as cursor:
             return run(cursor, sql, values)

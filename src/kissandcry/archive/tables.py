@@ -105,6 +105,14 @@ def add_sources(archive: Archive, sources: Sequence[Source]) -> None:
     )
 
 
+def set_problem(archive: Archive, source: int, problem: str) -> None:
+    """Say anew why a file is not taken, or that it is: it was read again."""
+    archive.run(
+        "UPDATE sources SET problem = $problem WHERE id = $id AND problem <> $problem",
+        {"problem": problem, "id": source},
+    )
+
+
 def add_older(archive: Archive, older: Sequence[Older]) -> None:
     """Keep papers that are not the current ones."""
     _append(archive, "superseded", older)
