@@ -66,8 +66,8 @@ CREATE TABLE name_forms (
     parts INTEGER[] NOT NULL           -- printed_names of the persons in it, in the order printed
 );
 
--- Each form of one person's name that was met; what it may be found by; and which others a rule of
--- archive.people may hold to be the same person.
+-- Each form of one person's name that was met; what it may be found by; and which others it may be
+-- the same person as, by the rules of archive.people.
 CREATE TABLE printed_names (
     id INTEGER PRIMARY KEY,
     name VARCHAR NOT NULL,
@@ -76,7 +76,11 @@ CREATE TABLE printed_names (
     judge INTEGER                      -- of an official: the row in judges
 );
 CREATE TABLE name_keys (key VARCHAR NOT NULL, printed INTEGER NOT NULL);
-CREATE TABLE name_near (one INTEGER NOT NULL, other INTEGER NOT NULL);
+CREATE TABLE name_near (
+    one INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    joins BOOLEAN NOT NULL             -- a rule may join them; else they are only alike
+);
 
 -- Printed names that somebody who knows should look at, and the rule that says so.
 CREATE TABLE doubts (

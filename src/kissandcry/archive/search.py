@@ -20,8 +20,7 @@ WHERE {held} ORDER BY coalesce(last_day, DATE '0001-01-01') DESC, key LIMIT ?
 """
 # As `letters.slug` folds, as far as names of events need it.
 _FOLDED: Final = (
-    "' ' || regexp_replace(lower(strip_accents(name || ' ' || key || ' ' || season)),"
-    " '[^a-z0-9]+', ' ', 'g')"
+    "translate(lower(strip_accents(' ' || name || ' ' || key || ' ' || season)), '-', ' ')"
 )
 _DETAILS: Final = """
 SELECT 'skaters' AS kind, s.id, s.key, s.name, s.nation, s.discipline FROM skaters s

@@ -82,6 +82,11 @@ class Node:
         return max((place.last for place in self.places), default=date.max)
 
     @cached_property
+    def events(self) -> frozenset[int]:
+        """The events at which it stood."""
+        return frozenset(place.event for place in self.places)
+
+    @cached_property
     def disciplines(self) -> frozenset[str]:
         """The disciplines in which it stood."""
         return frozenset(place.discipline for place in self.places)

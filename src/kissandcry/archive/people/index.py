@@ -58,17 +58,30 @@ class Index:
         return found
 
     def closure(self, ids: Iterable[int]) -> dict[int, Printed]:
-        """These printed names and all that may be the same person, step by step."""
+        """These printed names and all that a rule may join with them, step by step."""
         all_ids, edge = set(ids), set(ids)
         while edge:
             rows = run(
                 self._connection,
-                "SELECT DISTINCT other FROM name_near WHERE one IN (SELECT unnest(?::INTEGER[]))",
+                "SELECT DISTINCT other FROM name_near"
+                " WHERE joins AND one IN (SELECT unnest(?::INTEGER[]))",
                 [sorted(edge)],
             )
             edge = {row[0] for row in rows} - all_ids
             all_ids |= edge
         return self.printed(all_ids)
+
+    def alike(self, ids: Iterable[int]) -> list[tuple[int, int]]:
+        """The pairs of these printed names and others that are alike and yet not joined by their
+        letters; each pair once."""
+        own = set(ids)
+        rows = run(
+            self._connection,
+            "SELECT one, other FROM name_near"
+            " WHERE NOT joins AND one IN (SELECT unnest(?::INTEGER[])) ORDER BY one, other",
+            [sorted(own)],
+        )
+        return [(one, other) for one, other in rows if other not in own or one < other]
 
     def printed(self, ids: Iterable[int]) -> dict[int, Printed]:
         """The printed names of these numbers."""
@@ -81,10 +94,10 @@ class Index:
         return {row[0]: Printed(*row[1:]) for row in rows}
 
     def components(self, ids: Sequence[int]) -> list[list[int]]:
-        """The printed names parted into groups that share no name."""
+        """The printed names parted into groups that no rule may join."""
         rows = run(
             self._connection,
-            "SELECT one, other FROM name_near WHERE one IN (SELECT unnest(?::INTEGER[]))",
+            "SELECT one, other FROM name_near WHERE joins AND one IN (SELECT unnest(?::INTEGER[]))",
             [list(ids)],
         )
         beside: dict[int, list[int]] = defaultdict(list)
@@ -147,17 +160,24 @@ class Index:
                         shared[id, other].add(key)
         others = {other for _, other in shared if other not in printed}
         printed = printed | self.printed(others)
-        near = {
-            pair
-            for (one, other), keys in shared.items()
-            if rules.possible(printed[one], printed[other], keys)
-            for pair in ((one, other), (other, one))
-        }
-        self._put(near | self._told({id: printed[id] for id in fresh}))
+        near: dict[tuple[int, int], bool] = {}
+        for (one, other), keys in shared.items():
+            pair = printed[one], printed[other]
+            if rules.may_join(*pair, keys):
+                near[one, other] = near[other, one] = True
+            elif rules.may_differ(*pair, keys):
+                near.setdefault((one, other), False)
+                near.setdefault((other, one), False)
+        told = self._told({id: printed[id] for id in fresh})
+        self._put(near | dict.fromkeys(told, True))
+
+    def join(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Let the rules join pairs that are alike."""
+        self._put({pair: True for one, other in pairs for pair in ((one, other), (other, one))})
 
     def beside_told(self, printed: Mapping[int, Printed]) -> None:
         """Put printed names beside those that a file of overrules holds to be the same."""
-        self._put(self._told(printed))
+        self._put(dict.fromkeys(self._told(printed), True))
 
     def matching(self, patterns: Iterable[Pattern]) -> dict[int, Printed]:
         """The printed names that patterns of overrules mean."""
@@ -169,13 +189,22 @@ class Index:
         )
         return self.printed(row[0] for row in rows)
 
-    def _put(self, near: set[tuple[int, int]]) -> None:
-        known = run(
+    def _put(self, near: Mapping[tuple[int, int], bool]) -> None:
+        rows = run(
             self._connection,
-            "SELECT one, other FROM name_near WHERE one IN (SELECT unnest(?::INTEGER[]))",
+            "SELECT one, other, joins FROM name_near WHERE one IN (SELECT unnest(?::INTEGER[]))",
             [sorted({one for one, _ in near})],
         )
-        insert(self._connection, "name_near", sorted(near - set(known)))
+        known = {(one, other): joins for one, other, joins in rows}
+        insert(
+            self._connection,
+            "name_near",
+            ((*pair, joins) for pair, joins in sorted(near.items()) if pair not in known),
+        )
+        for one, other in sorted(near):
+            if near[one, other] and known.get((one, other)) is False:
+                sql = "UPDATE name_near SET joins = true WHERE one = ? AND other = ?"
+                run(self._connection, sql, [one, other])
 
     def _told(self, printed: Mapping[int, Printed]) -> set[tuple[int, int]]:
         """Pairs that a file of overrules puts beside each other."""

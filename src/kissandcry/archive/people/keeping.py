@@ -10,9 +10,9 @@ import duckdb
 from kissandcry.archive import letters
 from kissandcry.archive.people import names
 from kissandcry.archive.people.evidence import Node, Printed
-from kissandcry.archive.people.index import insert
+from kissandcry.archive.people.index import Index, insert
 from kissandcry.archive.people.overrules import Overrules
-from kissandcry.archive.people.resolve import Resolved
+from kissandcry.archive.people.resolve import Link
 from kissandcry.archive.people.standing import At, Form, Standing
 from kissandcry.archive.store import run
 
@@ -270,25 +270,22 @@ def name_forms(
 
 def doubts(
     connection: duckdb.DuckDBPyConnection,
-    resolved: Iterable[Resolved],
-    ids: Mapping[Printed, int],
+    own: Iterable[int],
+    links: Sequence[Link],
+    index: Index,
 ) -> None:
     """Write down what somebody who knows should look at, instead of what stood there of these."""
-    own = sorted(ids.values())
     run(
         connection,
-        "DELETE FROM doubts WHERE one IN (SELECT unnest(?::INTEGER[]))"
-        " OR other IN (SELECT unnest(?::INTEGER[]))",
-        [own, own],
+        "DELETE FROM doubts WHERE one IN (SELECT unnest($1::INTEGER[]))"
+        " OR other IN (SELECT unnest($1::INTEGER[]))",
+        [sorted(own)],
     )
+    ids = index.known({printed for link in links for printed in (link.one, link.other)})
     insert(
         connection,
         "doubts",
-        [
-            (ids[link.one], ids[link.other], link.rule.number, link.because)
-            for one in resolved
-            for link in one.doubts
-        ],
+        ((ids[link.one], ids[link.other], link.rule.number, link.because) for link in links),
     )
 
 

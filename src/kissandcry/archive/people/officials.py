@@ -17,7 +17,7 @@ from kissandcry.archive.people.evidence import OFFICIAL, Node, Place, Printed
 from kissandcry.archive.people.index import Index, next_id
 from kissandcry.archive.people.keeping import Rows
 from kissandcry.archive.people.overrules import Overrules
-from kissandcry.archive.people.resolve import resolve
+from kissandcry.archive.people.resolve import Link, doubtful, resolve
 from kissandcry.archive.store import run
 
 _STOOD: Final = """
@@ -60,15 +60,19 @@ class Officials:
             )
         )
         nodes = self.nodes(closure, together)
-        resolved = [
-            resolve([nodes[id] for id in group], self._rules)
-            for group in self._index.components(sorted(closure))
-        ]
+        parted = self._index.components(sorted(closure))
+        resolved = [resolve([nodes[id] for id in group], self._rules) for group in parted]
         people = sorted(
             (own for one in resolved for own in one.people), key=lambda own: own[0].printed
         )
         numbers = {printed: id for id, printed in closure.items()}
-        keeping.doubts(self._connection, resolved, numbers)
+        keeping.doubts(
+            self._connection,
+            closure,
+            [link for one in resolved for link in one.doubts]
+            + self._doubts(nodes, {id: which for which, own in enumerate(parted) for id in own}),
+            self._index,
+        )
         return self._write(people, before, numbers)
 
     def _write(
@@ -119,6 +123,18 @@ class Officials:
                 if (one := _printed(name, nation)) in moved and moved[one] != old
             ],
         )
+
+    def _doubts(self, nodes: dict[int, Node], group: dict[int, int]) -> list[Link]:
+        """What is in doubt between these names and those that are only alike."""
+        pairs = self._index.alike(nodes)
+        others = {other for _, other in pairs if other not in nodes}
+        every = nodes | self.nodes(self._index.printed(others))
+        links = (
+            doubtful(every[one], every[other], self._rules)
+            for one, other in pairs
+            if group[one] != group.get(other)
+        )
+        return [link for link in links if link]
 
     def nodes(
         self, closure: dict[int, Printed], together: Sequence[set[Printed]] = ()

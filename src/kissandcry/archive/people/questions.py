@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import polars as pl
@@ -112,9 +112,10 @@ def explain(archive: Archive, key: str) -> Answer:
         connection.close()
     own = {closure[id] for id in ids}
     rows = [_link(link) for one in found for link in one.joined if own & {link.one, link.other}]
-    rows += [_link(link) for one in found for link in one.doubts if own & {link.one, link.other}]
+    kept = archive.rows(_DOUBTS)
     alone = sorted(own - {p for one in found for link in one.joined for p in link[:2]})
     rows += [(p.name, p.nation, "", "", "", "", "Printed so; no rule was needed.") for p in alone]
+    rows += [_doubt(row) for row in kept if own & set(_pair(row))]
     frame = pl.DataFrame(rows, schema=_LINKS, orient="row")
     forms = f"{len(own)} printed names" if len(own) > 1 else "one printed name"
     return Answer.of(frame, f"{name} stands in this archive under {forms}.", Coverage())
@@ -155,6 +156,17 @@ def _link(link: Link) -> tuple[str, ...]:
         link.rule.name,
         says,
     )
+
+
+def _pair(row: dict[str, Any]) -> tuple[Printed, Printed]:
+    one = Printed(row["name"], row["nation"], row["sex"])
+    return one, Printed(row["other"], row["other_nation"], row["sex"])
+
+
+def _doubt(row: dict[str, Any]) -> tuple[str, ...]:
+    one, other = _pair(row)
+    rule = rules.rules()[row["rule"]]
+    return (*one[:2], *other[:2], rule.number, rule.name, row["because"] or rule.says)
 
 
 def _toml(texts: Iterable[str]) -> str:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from kissandcry.archive.people import keeping, overrules, standing
+from kissandcry.archive.people.evidence import Node, Printed
 from kissandcry.archive.people.index import Index
 from kissandcry.archive.people.officials import Officials
 from kissandcry.archive.people.overrules import Overrules
-from kissandcry.archive.people.resolve import resolve
+from kissandcry.archive.people.resolve import Link, doubtful, resolve
 from kissandcry.archive.people.settling import Settling
 from kissandcry.archive.people.standing import At, Form, Met
 
@@ -88,20 +89,58 @@ class _Meeting:
         self._settle(set(ids), ())
 
     def _settle(self, ids: set[int], met: Sequence[Met]) -> dict[At, int]:
+        self._beside(ids, met)
         closure = self._index.closure(ids)
         stood, known, skaters = standing.of_archive(self._connection, closure)
         standing.add_met(stood, met)
         numbers = {printed: id for id, printed in closure.items()}
         nodes = standing.nodes(stood, numbers)
+        groups = self._index.components(sorted(closure))
         resolved = [
-            resolve([nodes[id] for id in group if id in nodes], self._rules)
-            for group in self._index.components(sorted(closure))
+            resolve([nodes[id] for id in group if id in nodes], self._rules) for group in groups
         ]
         people = [nodes for one in resolved for nodes in one.people]
         meant = Settling(self._connection, self._rules, stood, people).run()
         outside = {part for at in stood for part in at.form.parts if part not in numbers}
-        numbers |= self._index.known(outside)
-        keeping.name_forms(self._connection, stood, meant, numbers, known)
+        every = numbers | self._index.known(outside)
+        keeping.name_forms(self._connection, stood, meant, every, known)
         keeping.orphans(self._connection, skaters)
-        keeping.doubts(self._connection, resolved, {one: numbers[one] for one in closure.values()})
+        keeping.doubts(
+            self._connection,
+            closure,
+            [link for one in resolved for link in one.doubts]
+            + self._doubts(nodes, {id: which for which, own in enumerate(groups) for id in own}),
+            self._index,
+        )
         return meant
+
+    def _beside(self, ids: set[int], met: Sequence[Met]) -> None:
+        """Names that are alike may be joined where they stood at one event, which has each name in
+        one spelling as a rule."""
+        pairs = self._index.alike(ids)
+        if not pairs:
+            return
+        alike = self._index.printed({id for pair in pairs for id in pair})
+        found = self._nodes(alike, met)
+        self._index.join(
+            (one, other)
+            for one, other in pairs
+            if one in found and other in found and found[one].events & found[other].events
+        )
+
+    def _nodes(self, printed: dict[int, Printed], met: Sequence[Met] = ()) -> dict[int, Node]:
+        stood, _, _ = standing.of_archive(self._connection, printed)
+        standing.add_met(stood, met)
+        return standing.nodes(stood, {one: id for id, one in printed.items()})
+
+    def _doubts(self, nodes: dict[int, Node], group: dict[int, int]) -> list[Link]:
+        """What is in doubt between these names and those that are only alike."""
+        pairs = self._index.alike(nodes)
+        others = {other for _, other in pairs if other not in nodes}
+        every = nodes | self._nodes(self._index.printed(others))
+        links = (
+            doubtful(every[one], every[other], self._rules)
+            for one, other in pairs
+            if other in every and group[one] != group.get(other)
+        )
+        return [link for link in links if link]

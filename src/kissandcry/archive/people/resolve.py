@@ -57,14 +57,18 @@ def resolve(nodes: Iterable[Node], overrules: Overrules) -> Resolved:
             owner[k] = a
             members[a].append(k)
     for i, j in combinations(range(len(found)), 2):
-        if owner[i] == owner[j] or overrules.different(found[i], found[j]):
-            continue
-        if rules.apart(found[i], found[j]):
-            continue
-        if odd := rules.doubt(found[i], found[j]):
-            doubts.append(Link(found[i].printed, found[j].printed, odd))
+        if owner[i] != owner[j] and (odd := doubtful(found[i], found[j], overrules)):
+            doubts.append(odd)
     people = tuple(tuple(found[k] for k in sorted(own)) for own in members.values())
     return Resolved(people, tuple(joined), tuple(dict.fromkeys(doubts)))
+
+
+def doubtful(one: Node, other: Node, overrules: Overrules) -> Link | None:
+    """Why two names that no rule joins are worth a look."""
+    if overrules.different(one, other) or rules.apart(one, other):
+        return None
+    rule = rules.doubt(one, other)
+    return Link(one.printed, other.printed, rule) if rule else None
 
 
 def _same(found: Sequence[Node], overrules: Overrules) -> list[tuple[Rule, int, int]]:

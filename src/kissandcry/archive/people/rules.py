@@ -6,6 +6,7 @@ are collected never matters.
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -46,28 +47,40 @@ def rules() -> dict[str, Rule]:
     return found
 
 
-def possible(one: Printed, other: Printed, shared: set[str]) -> bool:
-    """Whether any rule could hold two printed names to be one person, by their letters alone;
+def may_join(one: Printed, other: Printed, shared: set[str]) -> bool:
+    """Whether a rule could hold two printed names to be one person, by their letters alone;
     `shared` are the keys that both have."""
     if one.sex != other.sex:
         return False
-    if any(key.startswith(("#", "=", "~", "o=", "t=")) for key in shared) or one.sex == TEAM:
-        return True
-    if names.DAMAGED.search(one.name + other.name):
+    if one.sex == TEAM or any(key.startswith(("#", "=", "o=")) for key in shared):
         return True
     a, b = names.read(one.name), names.read(other.name)
     given, family = _alike(one, other)
-    if any("&" in key for key in shared):
-        return given or family
-    if family and (
-        _within(a.given, b.given) or _short(a.given, b.given) or _initial(a.given, b.given)
-    ):
+    turned = any("~" in key for key in shared)
+    if any("&" in key for key in shared) and (given or family):
         return True
-    if given and _within(a.family, b.family):
+    if not names.compatible(names.group(one.nation), names.group(other.nation)):
+        return False
+    if turned or names.DAMAGED.search(one.name + other.name):
         return True
-    return names.compatible(names.group(one.nation), names.group(other.nation)) and _near(
-        one, other
-    )
+    if family:
+        within = _within(a.given, b.given) or _initial(a.given, b.given)
+        return within or _short(a.given, b.given)
+    return given and (_within(a.family, b.family) or _slips(one, other))
+
+
+def may_differ(one: Printed, other: Printed, shared: set[str]) -> bool:
+    """Whether two printed names that no rule joins by their letters are alike enough for a doubt,
+    or to be joined where they stand in one event."""
+    if one.sex != other.sex or one.sex == TEAM:
+        return False
+    a, b = names.read(one.name), names.read(other.name)
+    given, family = _alike(one, other)
+    if (given and _within(a.family, b.family)) or (family and _within(a.given, b.given)):
+        return True
+    if not names.compatible(names.group(one.nation), names.group(other.nation)):
+        return False
+    return _near(one, other)
 
 
 def same(one: Node, other: Node) -> Rule | None:
@@ -264,13 +277,17 @@ def _slip(one: Node, other: Node) -> Rule | None:
     rule = rules()["S13"]
     if one.group != other.group or not one.disciplines & other.disciplines:
         return None
-    given, _ = _alike(one.printed, other.printed)
-    mine, its = one.sounds[1], other.sounds[1]
-    long = min(len(mine), len(its)) >= rule.limits["letters"]
-    if not (given and long and years(one, other) <= rule.limits["years"]):
-        return None
-    edits = rule.limits["edits"]
-    return rule if names.distance(mine, its, edits) <= edits else None
+    near = years(one, other) <= rule.limits["years"]
+    return rule if near and _slips(one.printed, other.printed) else None
+
+
+def _slips(one: Printed, other: Printed) -> bool:
+    """Whether the given names are equal, and long family names differ by a letter."""
+    limits = rules()["S13"].limits
+    mine, its = evidence.sounds(one)[1], evidence.sounds(other)[1]
+    if min(len(mine), len(its)) < limits["letters"] or not _alike(one, other)[0]:
+        return False
+    return names.distance(mine, its, limits["edits"]) <= limits["edits"]
 
 
 def _turned(one: Node, other: Node) -> Rule | None:
@@ -302,16 +319,23 @@ def _near(one: Printed, other: Printed) -> bool:
     given, family = _alike(one, other)
     if given == family:
         return False
-    own, its_own = evidence.sounds(one)[given], evidence.sounds(other)[given]
-    if min(len(own), len(its_own)) < limits["letters"]:
-        return False
-    short = min(len(own), len(its_own)) < limits["letters"] + 2
     syllables = names.script(one.nation) in _SYLLABLES
-    few = 1 if short or syllables else limits["edits"]
-    if names.distance(own, its_own, few) <= few:
-        return True
+    for own, its in _differing(one, other, given):
+        shorter = min(len(own), len(its))
+        if shorter < limits["letters"]:
+            return False
+        few = 1 if shorter < limits["letters"] + 2 or syllables else limits["edits"]
+        if names.distance(own, its, few) <= few:
+            return True
     a, b = names.read(one.name).given, names.read(other.name).given
     return not given and (_begins(a, b) or _short(a, b))
+
+
+def _differing(one: Printed, other: Printed, given: bool) -> Iterator[tuple[str, str]]:
+    """The part of two names that is not equal, in letters and as it sounds."""
+    a, b = names.read(one.name), names.read(other.name)
+    yield ("".join(a.family), "".join(b.family)) if given else ("".join(a.given), "".join(b.given))
+    yield evidence.sounds(one)[given], evidence.sounds(other)[given]
 
 
 def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
