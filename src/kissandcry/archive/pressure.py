@@ -143,9 +143,9 @@ def pressure(
 
     Columns: `situation`, `words`, `n` (performances in it), `raw` (by how much they were better
     than the rest, each against what was to be expected), `effect` with its 95 % interval `low` to
-    `high` (of a skater: their own, beside what it does to all, shrunk), `all_skaters` (the mean
-    effect on all), and `says`. All in points of the free program: of the skater's discipline, or the mean of
-    those that were asked for. Raises `NotInArchive`.
+    `high` (None where too little is known; of a skater: their own, beside what it does to all,
+    shrunk), `all_skaters` (the mean effect on all), and `says`. All in points of the free program:
+    of the skater's discipline, or the mean of those that were asked for. Raises `NotInArchive`.
     """
     p = parameters or shipped()
     if skater is not None:
@@ -248,7 +248,7 @@ def population(marked: Marked, name: str) -> Pressure:
         return Pressure(0.0, 0.0, 0.0, count, rest)
     single = 1 / marked.variance[chosen]
     _, of = np.unique(marked.skater[chosen], return_inverse=True)
-    weight: Floats = np.bincount(of, single)
+    weight = np.asarray(np.bincount(of, single), np.float64)
     mean = np.bincount(of, single * distance) / weight
     total = float(np.sum(weight))
     middle = float(np.sum(weight * mean)) / total
@@ -259,10 +259,28 @@ def population(marked: Marked, name: str) -> Pressure:
         between = _positive(beyond, (2 * freedom) ** 0.5 / size)
     weight = 1 / (1 / weight + between)
     middle = float(np.sum(weight * mean) / np.sum(weight))
-    _, at = np.unique(marked.event[chosen], return_inverse=True)
-    pull = np.bincount(at, single * (distance - middle))
-    error = max(1 / float(np.sum(weight)), float(np.sum(pull**2)) / total**2)
+    together = _together(marked, name, rest, chosen, single / total * (distance - middle))
+    error = max(1 / float(np.sum(weight)), together)
     return Pressure(middle, error**0.5, between**0.5, count, rest)
+
+
+def _together(
+    marked: Marked, name: str, rest: Mapping[str, float], chosen: Flags, pull: Floats
+) -> float:
+    """The variance of a mean effect where the scores of an event go up or down together: those in
+    the situation, each with its `pull` on the mean, and those of the rest."""
+    pulls = np.zeros(len(chosen))
+    pulls[chosen] = pull
+    strata, others = _strata(marked, name), marked.flags[name][1]
+    precision = 1 / marked.variance
+    for stratum, middle in rest.items():
+        here = strata == stratum
+        share = np.sum(precision[chosen & here]) / np.sum(precision[chosen])
+        rows = others & here
+        off = precision[rows] * (marked.distance[rows] - middle)
+        pulls[rows] -= share * off / np.sum(precision[rows])
+    _, at = np.unique(marked.event, return_inverse=True)
+    return float(np.sum(np.bincount(at, pulls) ** 2))
 
 
 def _positive(mean: float, deviation: float) -> float:
@@ -359,31 +377,32 @@ def _row(
 ) -> dict[str, Any]:
     raw, middle, error = (one * worth for one in effect)
     low, high = middle - _NORMAL * error, middle + _NORMAL * error
-    found = count > 0 and (low > 0 or high < 0)
+    told = count > 0 and error > 0
     return {
         "situation": name,
         "words": SITUATIONS[name],
         "n": count,
-        "raw": round(raw, 2) if count else None,
-        "effect": round(middle, 2),
-        "low": round(low, 2),
-        "high": round(high, 2),
+        "raw": round(raw, 2) if told else None,
+        "effect": round(middle, 2) if told else None,
+        "low": round(low, 2) if told else None,
+        "high": round(high, 2) if told else None,
         "all_skaters": round(everybody * worth, 2),
-        "says": _says(name, count, middle, low, high, found, who),
+        "says": _says(name, count, (middle, low, high) if told else None, who),
     }
 
 
-def _says(
-    name: str, count: int, effect: float, low: float, high: float, found: bool, who: str | None
-) -> str:
+def _says(name: str, count: int, told: tuple[float, float, float] | None, who: str | None) -> str:
     words = SITUATIONS[name]
     words = words[0].upper() + words[1:]
     skates = "1 skate" if count == 1 else f"{count:,} skates"
     if not count:
         return f"{words}: no skate is known."
+    if told is None:
+        return f"{words}: {skates} are too few to tell."
+    effect, low, high = told
     own = " of their own" if who is not None else ""
     between = f"between {low:+.1f} and {high:+.1f} points".replace("-", MINUS)
-    if not found:
+    if low <= 0 <= high:
         few = "; so few skates show little" if who is not None and count < _FEW else ""
         return f"{words}: no effect{own} is found in {skates} ({between}{few})."
     way = "costs" if effect < 0 else "brings"
@@ -392,7 +411,8 @@ def _says(
 
 
 def _answer(rows: list[dict[str, Any]], who: str, coverage: Coverage) -> Answer:
-    found = [row["words"] for row in rows if row["n"] and (row["low"] > 0 or row["high"] < 0)]
+    told = [row for row in rows if row["effect"] is not None]
+    found = [row["words"] for row in told if not row["low"] <= 0 <= row["high"]]
     if not any(row["n"] for row in rows):
         text = f"{who}: no skate under pressure is known here."
     elif not found:

@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from kissandcry.archive.form import model
-from kissandcry.archive.form.model import State
+from kissandcry.archive.form.model import Forecast, State
 from kissandcry.archive.form.parameters import Level, Parameters, Usual
 from kissandcry.archive.form.skates import Group, Skates
 
 Floats = npt.NDArray[np.float64]
 
 _UNKNOWN: Final = 0.3**2  # the variance of a field of which nothing is known
+_LOWEST: Final = 0.2  # of the field that anybody is expected to score
 
 
 class Levels:
@@ -140,9 +141,9 @@ def walk(skates: Skates, p: Parameters) -> Walked:
         residual[rows] = skates.score[rows] / level.score - 1 - said.mean
         points[rows], count[rows] = level.score, state.count
         before[group.segment] = level
-        components = skates.components[rows] / level.components - 1
+        shares = (skates.score[rows] / level.score, skates.components[rows] / level.components)
         known = levels.fixed(group)
-        state, level = _learn(state, level, residual[rows], components, usual, p, known)
+        state, level = _learn(state, level, said, shares, usual, p, known)
         after[group.segment] = level
         field.keep(who, state)
         if not known:
@@ -153,28 +154,32 @@ def walk(skates: Skates, p: Parameters) -> Walked:
 def _learn(
     state: State,
     level: Level,
-    residual: Floats,
-    components: Floats,
-    usual_spread: float,
+    said: Forecast,
+    shares: tuple[Floats, Floats],
+    usual: float,
     p: Parameters,
     fixed: bool,
 ) -> tuple[State, Level]:
-    """The states and the level after a segment."""
-    shift, variance = 0.0, level.score_variance
+    """The states and the level after a segment, from the scores and the components as shares of the
+    level before it."""
+    scores, components = shares
+    height, variance = 1.0, level.score_variance
     if not fixed:
-        spread = model.spread_of(state, usual_spread, p)
-        total = state.ability_variance + level.score_variance
-        mean, noise = model.taken(residual, total, spread, p)
-        shift, variance = _shift(mean, state.ability_variance + noise, variance)
-    state = model.learn_score(state, residual - shift, variance, usual_spread, p)
+        mean, noise = model.taken(scores - 1 - said.mean, said.variance, said.spread, p)
+        unknown = state.ability_variance + noise
+        height, variance = _raised(mean, unknown, 1 + said.mean, variance)
+    residual = scores / height - 1 - said.mean
+    state = model.learn_score(state, residual, variance, usual, p)
     expected, unknown = model.components_of(state, p)
-    rest = components - expected
-    move, rest_variance = 0.0, level.components_variance
+    rise, components_variance = 1.0, level.components_variance
     if not fixed:
-        move, rest_variance = _shift(rest, unknown + p.component_noise**2, rest_variance)
-    state = model.learn_components(state, rest - move, rest_variance, p)
+        noise = unknown + p.component_noise**2
+        rest = components - 1 - expected
+        rise, components_variance = _raised(rest, noise, 1 + expected, components_variance)
+    residual = components / rise - 1 - expected
+    state = model.learn_components(state, residual, components_variance, p)
     return state, Level(
-        level.score * (1 + shift), variance, level.components * (1 + move), rest_variance
+        level.score * height, variance, level.components * rise, components_variance
     )
 
 
@@ -184,11 +189,13 @@ def usual_spread(group: Group, level: Level, p: Parameters) -> float:
     return float(p.spread[group.usual] * height**p.spread_growth)
 
 
-def _shift(residual: Floats, variance: Floats, prior: float) -> tuple[float, float]:
-    """By how much a whole field scored higher than was thought, and the variance of that."""
-    weights = 1 / variance
+def _raised(residual: Floats, variance: Floats, share: Floats, prior: float) -> tuple[float, float]:
+    """How many times higher a whole field scored than was thought, and the variance of that. A
+    skater who is expected at a `share` of the field scores by so much more if the field does."""
+    share = np.maximum(share, _LOWEST)
+    weights = share * share / variance
     after = 1 / (float(np.sum(weights)) + 1 / prior)
-    return float(np.sum(weights * residual)) * after, after
+    return 1 + float(np.sum(weights * residual / share)) * after, after
 
 
 def usual_of(skates: Skates) -> dict[str, Usual]:

@@ -119,23 +119,24 @@ def fit(
     archive: Archive,
     until: str | None = None,
     *,
-    rounds: int = 8,
+    as_of: date | None = None,
+    rounds: int = 10,
     tell: Callable[[str], None] | None = None,
 ) -> Parameters:
     """The parameters under which the scores of the archive, each expected from what was skated
-    before it, are most likely: those of the seasons up to `until`, that one included.
+    before it, are most likely: those up to the season `until`, that one included, or up to a day.
 
     The first season only teaches. The search moves one figure at a time, so that it needs no
     derivative; `tell` hears of each round. Raises `NotInArchive` where fewer than 200 performances
     of two seasons are there.
     """
-    last = None if until is None else date(int(until[:4]) + 1, 6, 30)
-    skates = read(archive, as_of=last)
+    last = date.max if until is None else date(int(until[:4]) + 1, 6, 30)
+    skates = read(archive, as_of=min(last, as_of or last))
     return fit_to(skates, rounds=rounds, tell=tell)
 
 
 def fit_to(
-    skates: Skates, *, rounds: int = 8, tell: Callable[[str], None] | None = None
+    skates: Skates, *, rounds: int = 10, tell: Callable[[str], None] | None = None
 ) -> Parameters:
     """The same for performances that are at hand."""
     if len(skates) < _LEAST:

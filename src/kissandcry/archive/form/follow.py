@@ -77,10 +77,10 @@ def _step(
     residual = score / level.score - 1 - said.mean
     bad_day = model.days(said.variance, said.spread, p).bad_day(residual)
     # What the segment has taught of its field is no news of the skater.
-    rest = residual - (after.score / level.score - 1)
+    rest = score / after.score - 1 - said.mean
     learnt = model.learn_score(state, rest, after.score_variance, usual, p)
-    components = (float(skates.components[row]) - after.components) / level.components
-    rest = components - model.components_of(learnt, p)[0]
+    expected, _ = model.components_of(learnt, p)
+    rest = float(skates.components[row]) / after.components - 1 - expected
     learnt = model.learn_components(learnt, rest, after.components_variance, p)
     return Step(
         int(skates.id[row]),

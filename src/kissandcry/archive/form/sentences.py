@@ -10,6 +10,7 @@ RARE: Final = 0.05  # a score beyond this chance is unusual; so nine of ten are 
 VERY_RARE: Final = 0.01
 SURE: Final = 0.95  # from here on a change of the trend is said to be one
 _FEW: Final = 4  # performances before which the range is that of somebody little known
+_MIDDLE: Final = 0.4  # a score with this chance is neither low nor high
 _NEVER: Final = 0.001
 
 _PLACES: Final = (
@@ -52,6 +53,8 @@ def of_performance(row: Row, discipline: str) -> str:
 
 def _chance(row: Row) -> str:
     side = row["side"]
+    if row["surprise"] > _MIDDLE:
+        return "that is as it was to be expected"
     if row["verdict"] == "normal":
         return f"that is within the normal: {often(row['surprise'])} is so {side}"
     meaning = {
@@ -121,8 +124,16 @@ def of_career(rows: Sequence[Row]) -> str:
     high = sum(row["verdict"].endswith("high") for row in rows)
     if len(rows) < 2:
         return ""
-    figures = f"{low or 'none'} unusually low and {high or 'none'} unusually high"
-    return f"Of the {len(rows)} skates known, {figures}."
+    if not low and not high:
+        return f"None of the {len(rows)} skates known was unusual."
+    return (
+        f"Of the {len(rows)} skates known, {low or 'none'} {_be(low)} unusually low and"
+        f" {high or 'none'} unusually high."
+    )
+
+
+def _be(count: int) -> str:
+    return "were" if count > 1 else "was"
 
 
 def place_words(rank: int | None) -> str:

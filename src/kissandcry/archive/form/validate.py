@@ -47,7 +47,7 @@ class Held:
     parameters: Parameters
 
 
-def hold_back(skates: Skates, season: str, *, rounds: int = 8) -> Held:
+def hold_back(skates: Skates, season: str, *, rounds: int = 10) -> Held:
     """Fit to the seasons before and expect each score of this one. Raises `NotInArchive` where the
     season, or two seasons before it, are missing."""
     year = int(season[:4])
@@ -150,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("archive", type=Path)
     parser.add_argument("--hold-back", nargs="+", required=True, metavar="SEASON")
-    parser.add_argument("--rounds", type=int, default=8, help="of the fit, at most")
+    parser.add_argument("--rounds", type=int, default=10, help="of the fit, at most")
     options = parser.parse_args(arguments)
     try:
         with Archive(options.archive, read_only=True) as archive:

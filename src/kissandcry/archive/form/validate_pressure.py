@@ -9,7 +9,7 @@ import numpy as np
 from kissandcry.archive import pressure
 from kissandcry.archive.form import model
 from kissandcry.archive.form.field import Floats, walk
-from kissandcry.archive.form.parameters import Parameters
+from kissandcry.archive.form.parameters import Parameters, Pressure
 from kissandcry.archive.form.skates import Skates, cut
 from kissandcry.archive.pressure import Flags, Marked, Situations
 
@@ -31,7 +31,7 @@ def chance_table(skates: Skates, flags: Situations, p: Parameters) -> Iterator[s
     yield "|---|" + "---:|" * 6
     for name, words in pressure.SITUATIONS.items():
         found = pressure.population(marked, name)
-        of_all, of_one = _by_lot(marked, name, rng)
+        of_all, of_one = by_lot(marked, name, rng)
         agree, skaters = split_half(marked, name)
         yield (
             f"| {words} | {found.performances} | {found.mean:+.2f} ± {_SURE * found.mean_error:.2f}"
@@ -40,13 +40,15 @@ def chance_table(skates: Skates, flags: Situations, p: Parameters) -> Iterator[s
         )
 
 
-def _by_lot(marked: Marked, name: str, rng: np.random.Generator) -> tuple[float, float]:
+def by_lot(
+    marked: Marked, name: str, rng: np.random.Generator, draws: int = _DRAWS
+) -> tuple[float, float]:
     """The share of draws in which an effect on all is found, and of skaters in all draws."""
     chosen, rest = marked.flags[name]
     pool = marked.only(chosen | rest)
     chosen = chosen[chosen | rest]
     of_all, of_one, skaters = 0, 0, 0
-    for _ in range(_DRAWS):
+    for _ in range(draws):
         drawn = _drawn(pool, name, chosen, rng)
         mixed = Marked(
             pool.skater,
@@ -61,7 +63,7 @@ def _by_lot(marked: Marked, name: str, rng: np.random.Generator) -> tuple[float,
         of_all += abs(found.mean) > _SURE * found.mean_error
         one, many = _found(mixed, name, found)
         of_one, skaters = of_one + one, skaters + many
-    return of_all / _DRAWS, of_one / max(skaters, 1)
+    return of_all / draws, of_one / max(skaters, 1)
 
 
 def _drawn(pool: Marked, name: str, chosen: Flags, rng: np.random.Generator) -> Flags:
@@ -78,7 +80,7 @@ def _drawn(pool: Marked, name: str, chosen: Flags, rng: np.random.Generator) -> 
     return drawn
 
 
-def _found(marked: Marked, name: str, found: pressure.Pressure) -> tuple[int, int]:
+def _found(marked: Marked, name: str, found: Pressure) -> tuple[int, int]:
     """Of how many skaters an effect of their own is found, and how many there are."""
     chosen, distance = pressure.beside(marked, name, found.rest)
     variance, skater = marked.variance[chosen], marked.skater[chosen]
