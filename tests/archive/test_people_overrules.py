@@ -124,6 +124,21 @@ def test_the_command_applies_and_explains(
     assert "line 1: names is a list" in capfd.readouterr().err
 
 
+def test_collecting_takes_the_file_beside_the_archive(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    with Archive(path) as archive:
+        met.collect(archive, met.by_event(_ROWS))
+    (tmp_path / "people.toml").write_text(_SAME, "utf-8")
+    assert main(["collect", str(tmp_path / "none"), "--archive", str(path)]) == 2
+    with Archive(path) as archive:
+        assert len(set(_skated(archive))) == 1
+    other = tmp_path / "other.toml"
+    other.write_text("", "utf-8")
+    main(["collect", str(tmp_path / "none"), "--archive", str(path), "--people", str(other)])
+    with Archive(path) as archive:
+        assert len(set(_skated(archive))) == 2
+
+
 _PANELS = [
     [("Mr. Anthony LEROY", "FRA"), ("Ms. Christiane MÖRTH", "AUT"), ("Mr. Charles CYR", "USA")],
     [("LEROY Anthony", "ISU"), ("Ms. Christiane MOERTH", "ISU"), ("Mr. Charles Z. CYR", "ISU")],

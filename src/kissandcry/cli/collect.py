@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep the files of sites in this folder. Default: that of the system.",
 )
+@click.option(
+    "--people",
+    type=click.Path(path_type=Path),
+    help="A file of overrules of who is who. Default: people.toml beside the archive.",
+)
 @options.as_json
 def command(
     sources: tuple[str, ...],
@@ -41,6 +46,7 @@ def command(
     again: bool,
     rate: float,
     cache: Path | None,
+    people: Path | None,
     as_json: bool,
 ) -> int:
     """Collect protocols and result pages into the archive.
@@ -51,6 +57,7 @@ def command(
     """
     from kissandcry.archive.collect import collect
 
+    _overrule(archive, people)
     with _bar() as progress:
         found = collect(
             archive,
@@ -69,6 +76,21 @@ def command(
     elif found.files:
         answers.say(sentence(found))
     return BAD_INPUT if found.problems else FINE
+
+
+def _overrule(archive: str | None, file: Path | None) -> None:
+    """Keep a file of overrules in the archive, if it is another than before."""
+    from kissandcry import archive as archives
+    from kissandcry.archive import people, places
+    from kissandcry.archive.people import overrules
+
+    beside = Path(archive or places.home()).with_name("people.toml")
+    if file is None and not beside.is_file():
+        return
+    text = overrules.load(file or beside)
+    with archives.open(archive, read_only=False) as found:
+        if people.overruled(found) != text:
+            people.apply(found, text, str(file or beside))
 
 
 def sentence(found: "Collected") -> str:

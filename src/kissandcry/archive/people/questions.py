@@ -193,6 +193,12 @@ def apply(archive: Archive, text: str, where: str) -> tuple[int, int]:
     return before, _count(archive)
 
 
+def overruled(archive: Archive) -> str:
+    """The text of the file of overrules that the archive keeps; empty where it keeps none."""
+    rows = archive.rows("SELECT value FROM meta WHERE name = 'people'")
+    return str(rows[0]["value"]) if rows else ""
+
+
 def _count(archive: Archive) -> int:
     sql = "SELECT (SELECT count(*) FROM people) + (SELECT count(*) FROM judges)"
     return int(archive.run(sql)[0][0])
