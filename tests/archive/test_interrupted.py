@@ -15,14 +15,21 @@ from tests.archive.helpers import DATA, segments, started
 Whole = dict[str, list[tuple[object, ...]]]
 
 
-def undisturbed(path: Path) -> tuple[Whole, float]:
-    """What a run gives that nobody stops, and how many seconds it takes."""
+@pytest.fixture(scope="module")
+def seconds(tmp_path_factory: pytest.TempPathFactory) -> float:
+    """How long a run takes that nobody stops."""
     begun = time.monotonic()
-    running = started("collect", DATA, "--archive", path)
+    running = started("collect", DATA, "--archive", tmp_path_factory.mktemp("run") / "a.duckdb")
     assert running.communicate()[1] == ""
-    seconds = time.monotonic() - begun
-    with archive.open(path) as opened:
-        return segments(opened), seconds
+    return time.monotonic() - begun
+
+
+@pytest.fixture
+def whole(season_archive: archive.Archive) -> Whole:
+    """What such a run gives: the events that come with the program."""
+    found = segments(season_archive)
+    assert len(found) == 7  # the six Grands Prix of 2012-13 and the Final
+    return found
 
 
 def assert_whole(path: Path, whole: Whole) -> int:
@@ -35,10 +42,8 @@ def assert_whole(path: Path, whole: Whole) -> int:
     return len(found)
 
 
-def kill_at_random(folder: Path, times: int, jobs: int) -> None:
+def kill_at_random(folder: Path, times: int, jobs: int, whole: Whole, seconds: float) -> None:
     folder.mkdir()
-    whole, seconds = undisturbed(folder / "whole.duckdb")
-    assert len(whole) >= 7  # the six Grands Prix of 2012-13 and the Final
     chance = random.Random(times)
     path = folder / "killed.duckdb"
     for number in range(times):
@@ -57,22 +62,23 @@ def kill_at_random(folder: Path, times: int, jobs: int) -> None:
         assert rows[0]["n"] == rows[0]["other"]
 
 
-def test_three_kills(tmp_path: Path) -> None:
-    kill_at_random(tmp_path / "kills", 3, jobs=2)
+def test_three_kills(tmp_path: Path, whole: Whole, seconds: float) -> None:
+    kill_at_random(tmp_path / "kills", 3, 2, whole, seconds)
 
 
 @pytest.mark.soak
-def test_fifty_kills(tmp_path: Path) -> None:
-    kill_at_random(tmp_path / "one", 25, jobs=1)
-    kill_at_random(tmp_path / "two", 25, jobs=2)
+def test_fifty_kills(tmp_path: Path, whole: Whole, seconds: float) -> None:
+    kill_at_random(tmp_path / "one", 25, 1, whole, seconds)
+    kill_at_random(tmp_path / "two", 25, 2, whole, seconds)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no interrupt to one process")
-def test_control_c_stops_with_one_word(tmp_path: Path) -> None:
-    whole, seconds = undisturbed(tmp_path / "whole.duckdb")
+def test_control_c_stops_with_one_word(tmp_path: Path, whole: Whole, seconds: float) -> None:
     path = tmp_path / "stopped.duckdb"
     running = started("collect", DATA, "--archive", path, "--jobs", "2")
-    time.sleep(seconds / 2)
+    while not path.exists() and running.poll() is None:  # it begins when all is loaded
+        time.sleep(0.01)
+    time.sleep(seconds / 10)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate()
     if running.returncode == 0:
