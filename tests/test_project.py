@@ -79,6 +79,12 @@ def test_a_tree_without_git_is_searched_without_the_caches_of_tools(tmp_path: Pa
     assert found == {".gitignore", "src/one.py", "src/build/one.py"}
 
 
+def _extras() -> list[str]:
+    """What the extras ask for, together."""
+    extras: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
+    return [text for asked in extras.values() for text in asked]
+
+
 def pins(name: str) -> dict[str, str]:
     return {
         found[1]: found[2] for found in PINNED.finditer(LOCKS[name].read_text(encoding="utf-8"))
@@ -167,7 +173,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     asked = PROJECT["project"]["dependencies"] + groups["build"] + extras["print"]
     for lock, wanted in (
         (run, asked),
-        (dev, asked + sum(extras.values(), []) + groups["dev"]),
+        (dev, asked + _extras() + groups["dev"]),
         (pins("node"), groups["node"]),
     ):
         for requirement in map(Requirement, wanted):
@@ -179,9 +185,8 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
 
 def test_every_library_is_explained() -> None:
     page = (ROOT / "docs" / "libraries.md").read_text(encoding="utf-8")
-    project = PROJECT["project"]
-    parts = [*project["optional-dependencies"].values(), *PROJECT["dependency-groups"].values()]
-    asked = project["dependencies"] + sum(parts, [])
+    groups = [text for asked in PROJECT["dependency-groups"].values() for text in asked]
+    asked = PROJECT["project"]["dependencies"] + _extras() + groups
     assert [name for name in map(_name, asked) if f"`{name}`" not in page] == []
 
 
@@ -204,9 +209,7 @@ def test_a_base_installation_stays_small() -> None:
 
 
 def test_the_source_imports_only_what_is_declared() -> None:
-    project = PROJECT["project"]
-    extras = sum(project["optional-dependencies"].values(), [])
-    declared = {_name(text) for text in project["dependencies"] + extras}
+    declared = {_name(text) for text in PROJECT["project"]["dependencies"] + _extras()}
     imported = set()
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

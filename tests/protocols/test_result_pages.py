@@ -117,7 +117,9 @@ def test_names_link_to_biographies(shared: Path) -> None:
         page = read_page(file)
         text = file.read_bytes().decode("cp1252", errors="replace")
         numbers = re.findall(r"isufs(\d{8})\.htm", text, re.IGNORECASE)
-        found = [row.isu_id for row in (*page.entries, *page.results, *page.segment)]
+        found = [row.isu_id for row in page.entries]
+        found += [row.isu_id for row in page.results]
+        found += [row.isu_id for row in page.segment]
         assert [one for one in found if one] == numbers, file
         linked += len(numbers)
     assert linked > 7000
