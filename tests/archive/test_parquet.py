@@ -84,3 +84,23 @@ def test_where_no_archive_lies_one_sentence_says_so(place: str, tmp_path: Path) 
     assert "\n" not in str(error.value)
     with pytest.raises(Unreadable, match="only read"):
         archive.open(place, read_only=False)
+
+
+def test_what_stood_there_stays_where_the_new_one_cannot_be_put(
+    season_archive: archive.Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "folder"
+    parquet.export(season_archive, str(place))
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self.suffix == ".part":
+            raise PermissionError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(KissAndCryError, match="cannot be written: Permission denied"):
+        parquet.export(season_archive, str(place))
+    assert [one.name for one in tmp_path.iterdir()] == ["folder"]
+    with archive.open(place) as opened:
+        assert contents(opened) == contents(season_archive)

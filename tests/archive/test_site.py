@@ -1,5 +1,6 @@
 """Result sites that are served on this machine: what is fetched, how politely, what is refused."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -191,6 +192,14 @@ def test_a_packed_file_is_unpacked_and_a_bomb_is_not(site: Site, visitor: Visito
     assert "has 3,145,728 bytes, and at most 2,097,152 are fetched" in found[4].problem
 
 
+def test_a_packed_file_of_several_members_is_unpacked_whole(site: Site, visitor: Visitor) -> None:
+    """RFC 1952 2.2: the members follow one another."""
+    packed = gzip.compress(b"one, ") + gzip.compress(b"two")
+    reply = Reply(200, packed, {"Content-Encoding": "gzip"})
+    site.special["/evening/CAT001EN.htm"] = lambda _: reply
+    assert visitor.visit(f"{site.address}evening/")[0].content == b"one, two"
+
+
 @pytest.mark.parametrize(
     "target",
     [
@@ -201,17 +210,24 @@ def test_a_packed_file_is_unpacked_and_a_bomb_is_not(site: Site, visitor: Visito
         "http://localhost/evening/SEG001.htm",
         "file:///etc/passwd",
         "/other/SEG001.htm",
+        "{site}evening/../other/SEG001.htm",
+        "{site}evening/%2e%2E/other/SEG001.htm",
+        "{site}evening/..%2Fother/SEG001.htm",
     ],
 )
 def test_a_redirect_does_not_lead_astray(site: Site, visitor: Visitor, target: str) -> None:
     site.files["/other/SEG001.htm"] = b"of another event"
+    target = target.replace("{site}", site.address)
     moved = Reply(302, headers={"Location": target})
     site.special["/evening/SEG001.htm"] = lambda _: moved
     found = {one.name: one for one in visitor.visit(f"{site.address}evening/")}
     assert found["SEG001.htm"].problem
     assert found["SEG001.htm"].content == b""
     assert "/other/SEG001.htm" not in site.paths()
-    if target[0] != "/":  # nor may the first page lead there
+    assert "/evening/..%2Fother/SEG001.htm" not in site.paths()
+    if target[0] != "/" and not target.startswith(
+        site.address
+    ):  # nor may the first page lead there
         site.special["/evening/"] = lambda _: moved
         with pytest.raises(AgainstTheRules):
             visitor.visit(f"{site.address}evening/")

@@ -3,13 +3,14 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 import polars as pl
 import pytest
 
 from kissandcry import archive
-from kissandcry.archive import parquet, places
+from kissandcry.archive import parquet, places, store
 from kissandcry.core import Unreadable
 
 # What a question must not do, each a way that DuckDB documents.
@@ -135,3 +136,81 @@ def test_an_archive_of_another_version_is_told(tmp_path: Path) -> None:
         connection.execute("UPDATE meta SET value = '0' WHERE name = 'version'").fetchall()
     with pytest.raises(Unreadable, match="the archive has the version 0, and this program reads"):
         archive.open(path)
+
+
+def test_another_thread_sees_only_what_is_committed(tmp_path: Path) -> None:
+    count = "SELECT count(*) FROM judges"
+    seen = []
+    with archive.open(tmp_path / "archive.duckdb", read_only=False) as opened:
+        with opened.transaction():
+            opened.run("INSERT INTO judges VALUES (1, 'a', 'A', 'FIN')")
+            asking = Thread(target=lambda: seen.append(opened.run(count)))
+            asking.start()
+            asking.join()
+            assert opened.run(count) == [(1,)]
+        assert opened.run(count) == [(1,)]
+    assert seen == [[(0,)]]
+
+
+def test_every_transaction_is_a_generation(tmp_path: Path) -> None:
+    with archive.open(tmp_path / "archive.duckdb", read_only=False) as opened:
+        first = opened.generation
+        with opened.transaction():
+            opened.run("UPDATE judges SET name = ''")
+        assert opened.generation == first + 1
+        with pytest.raises(KeyError), opened.transaction():
+            raise KeyError
+        assert opened.generation == first + 1
+
+
+def test_a_commit_that_fails_is_told_as_it_is(tmp_path: Path) -> None:
+    add = "INSERT INTO judges VALUES (1, ?, 'A', 'FIN')"
+
+    def conflict(opened: archive.Archive) -> None:
+        with opened.transaction():
+            opened.run(add, ["a"])
+            with opened.connection.cursor() as other:
+                store.run(other, add, ["b"])
+
+    with archive.open(tmp_path / "archive.duckdb", read_only=False) as opened:
+        with pytest.raises(duckdb.Error, match=r"duplicate key|conflict"):
+            conflict(opened)
+        assert opened.run("SELECT key FROM judges") == [("b",)]
+
+
+def test_a_fault_of_the_caller_is_not_one_of_the_archive(tmp_path: Path) -> None:
+    path = tmp_path / "archive.duckdb"
+    with pytest.raises(FileNotFoundError), store.writing(path):
+        (tmp_path / "none").read_bytes()
+
+    def fill(opened: archive.Archive) -> None:
+        opened.run("INSERT INTO judges VALUES (1, 'a', 'A', 'FIN')")
+        (tmp_path / "none").read_bytes()
+
+    with pytest.raises(FileNotFoundError):
+        store.create(tmp_path / "other.duckdb", fill)
+    assert [one.name for one in tmp_path.iterdir()] == ["archive.duckdb"]
+
+
+def test_a_folder_that_is_a_file_takes_no_archive(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Unreadable, match="cannot be made"):
+        store.create(tmp_path / "file" / "archive.duckdb", lambda opened: None)
+
+
+def test_a_long_question_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer asks for the file while one question goes on and on."""
+    monkeypatch.setattr(store, "_PATIENCE", 0.1)
+    path = tmp_path / "archive.duckdb"
+    with archive.open(path, read_only=False):
+        pass
+    with archive.Archive(path, yielding=True) as opened, opened.reading():
+        (tmp_path / "archive.duckdb.writing").touch()
+        seen = []
+        for _ in range(3):
+            asking = Thread(target=lambda: seen.append(opened.run("SELECT 1")), daemon=True)
+            asking.start()
+            asking.join(10)
+        assert seen == [[(1,)]] * 3

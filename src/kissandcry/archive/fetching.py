@@ -111,7 +111,8 @@ class Fetcher:
             content, changed, moved = self._get(url)
             if not moved:
                 return content, changed
-            if not moved.startswith(folder):
+            below = hosts.decoded(moved.removeprefix(folder)).replace("\\", "/")
+            if not moved.startswith(folder) or ".." in below.split("/"):
                 raise AgainstTheRules(f"{url}: leads out of its folder, to {moved[:80]}")
             url = moved
         raise Unreadable(f"{url}: more than {self.limits.redirects} redirects")
@@ -329,14 +330,17 @@ def _pool(origin: hosts.Origin, address: str) -> urllib3.HTTPConnectionPool:
 
 
 def _unpacked(chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
-    """What is packed as gzip; never more at once than `most` and one byte."""
+    """What is packed as gzip, of one member or several (RFC 1952 2.2); never more at once than
+    `most` and one byte."""
     unpack = zlib.decompressobj(wbits=31)
     try:
         for chunk in chunks:
             rest = chunk
             while rest:
+                if unpack.eof:
+                    unpack = zlib.decompressobj(wbits=31)
                 yield unpack.decompress(rest, most + 1)
-                rest = unpack.unconsumed_tail
+                rest = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
     except zlib.error:
         raise urllib3.exceptions.DecodeError("the packed file is damaged") from None
     if not unpack.eof:

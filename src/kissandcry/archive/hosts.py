@@ -47,7 +47,8 @@ def is_url(text: str) -> bool:
 
 
 def normal(url: str) -> str:
-    """The address with its path quoted and without fragment. Raises `AgainstTheRules` for one that
+    """The address with its path quoted, without dot segments (RFC 3986 5.2.4, however they are
+    quoted) and without fragment. Raises `AgainstTheRules` for one that
     is not http or https, or that holds a name and a password."""
     try:
         parts = urlsplit(url.strip())
@@ -70,11 +71,24 @@ def normal(url: str) -> str:
         (
             parts.scheme,
             place,
-            quote(parts.path, safe=_SAFE) or "/",
+            _without_dots(quote(parts.path, safe=_SAFE)) or "/",
             quote(parts.query, safe=f"{_SAFE}?"),
             "",
         )
     )
+
+
+def _without_dots(path: str) -> str:
+    found: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        plain = unquote(segment)
+        if plain == "..":
+            del found[max(1, len(found) - 1) :]  # what stands before the first slash stays
+        elif plain != ".":
+            found.append(segment)
+    ends = unquote(segments[-1]) in (".", "..")
+    return "/".join([*found, ""] if ends else found)
 
 
 def origin(url: str, *, allow_loopback: bool = False) -> Origin:

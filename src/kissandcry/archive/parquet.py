@@ -112,15 +112,26 @@ def export(archive: Archive, place: str) -> int:
     try:
         part.mkdir(parents=True)
         count = len(_write(archive, part))
-        if folder.exists():
-            folder.rename(old)
-        part.rename(folder)
+        _replace(folder, part, old)
     except OSError as error:
         raise KissAndCryError(f"{folder}: cannot be written: {error.strerror or error}") from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
     return count
+
+
+def _replace(folder: Path, part: Path, old: Path) -> None:
+    """Put the new folder in its place; what stood there stays if that fails."""
+    stood = folder.exists()
+    if stood:
+        folder.rename(old)
+    try:
+        part.rename(folder)
+    except OSError:
+        if stood:
+            old.rename(folder)
+        raise
 
 
 def _export_away(archive: Archive, to: _Folder) -> int:

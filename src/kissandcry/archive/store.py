@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from threading import Condition, Event, Thread, local
+from threading import Condition, Event, Thread, get_ident, local
 from time import monotonic, sleep, time
 from types import TracebackType
 from typing import Any, Final, Self
@@ -48,8 +48,13 @@ _LOCKED: Final[dict[str, str | bool | int | float | list[str]]] = {
 _HELD: Final = re.compile(r"set lock on file|different configuration|used by another process")
 _PAUSE: Final = 0.02  # seconds between two tries
 _LONGEST: Final = 60.0  # seconds that a question waits for a writer
+_PATIENCE: Final = 5.0  # seconds that a writer's request waits for questions that go on
 _STALE: Final = 5.0  # seconds after which a request to write that nobody renews is forgotten
 
+_NEXT_GENERATION: Final = """
+INSERT INTO meta VALUES ('generation', '1')
+ON CONFLICT (name) DO UPDATE SET value = (meta.value::BIGINT + 1)::VARCHAR
+"""
 _DECIMAL: Final = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 
 
@@ -104,7 +109,7 @@ class Archive:
         self.path = path
         self._threads = {} if threads is None else {"threads": threads}
         self.read_only = read_only or yielding
-        self._writing = False
+        self._writer: int | None = None  # the thread whose transaction is open
         self._yielding: _Yielding | None = None
         self.connection = self._connect(wait)
         try:
@@ -136,7 +141,7 @@ class Archive:
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor to ask with. The file stays as it is until the end of the block, so that several
         questions asked within, by whichever means, are answered from one state of it."""
-        if self._writing:  # a cursor stands outside of the transaction
+        if self._writer == get_ident():  # a cursor stands outside of the transaction
             yield self.connection
             return
         with self._yielding.held() if self._yielding is not None else nullcontext():
@@ -148,18 +153,27 @@ class Archive:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is done within is done wholly or not at all. Every question asked within, too,
-        sees what was written so far."""
+        """All that is done within is done wholly or not at all. Every question that this thread
+        asks within, too, sees what was written so far; other threads see it afterwards."""
         self.connection.begin()
-        self._writing = True
+        self._writer = get_ident()
         try:
             yield
+            self.run(_NEXT_GENERATION)
             self.connection.commit()
         except BaseException:
-            self.connection.rollback()
+            with suppress(duckdb.Error):  # a commit that failed has ended the transaction already
+                self.connection.rollback()
             raise
         finally:
-            self._writing = False
+            self._writer = None
+
+    @property
+    def generation(self) -> int:
+        """How many transactions have written to the archive: what was worked out from it holds as
+        long as this stays the same."""
+        rows = self.run("SELECT value FROM meta WHERE name = 'generation'")
+        return int(rows[0][0]) if rows else 0
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pl.DataFrame:
         """The rows of a question in SQL, as a Polars frame."""
@@ -230,7 +244,11 @@ def writing(path: Path, *, wait: float = 60.0) -> Iterator[Archive]:
     until = monotonic() + wait
     try:
         while True:
-            request.touch()
+            try:
+                request.touch()
+            except OSError as error:
+                text = f"{path}: cannot be written: {error.strerror or error}"
+                raise Unreadable(text) from None
             try:
                 archive = Archive(path, wait=0)
                 break
@@ -240,8 +258,6 @@ def writing(path: Path, *, wait: float = 60.0) -> Iterator[Archive]:
                 sleep(_PAUSE)
         with archive:
             yield archive
-    except OSError as error:
-        raise Unreadable(f"{path}: cannot be written: {error.strerror or error}") from None
     finally:
         with suppress(OSError):
             request.unlink()
@@ -252,15 +268,26 @@ def create(path: Path, fill: Callable[[Archive], None]) -> None:
     Nothing happens where one stands already. Raises `Unreadable` where the folder takes no file."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        with _made(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.unlink(missing_ok=True)
         with Archive(part) as archive:
             fill(archive)
-        _put(part, path)
+        with _made(path):
+            _put(part, path)
+    finally:
+        for left in (part, part.with_name(f"{part.name}.wal")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+@contextmanager
+def _made(path: Path) -> Iterator[None]:
+    """Say of what the system refuses that the archive cannot be made."""
+    try:
+        yield
     except OSError as error:
         raise Unreadable(f"{path}: cannot be made: {error.strerror or error}") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _put(part: Path, path: Path) -> None:
@@ -314,6 +341,8 @@ class _Yielding:
     def stop(self) -> None:
         """Watch no longer."""
         self._stopped.set()
+        with self._turn:
+            self._turn.notify_all()
         self._watch.join()
 
     def _run(self) -> None:
@@ -330,7 +359,11 @@ class _Yielding:
     def _give_up(self) -> None:
         with self._turn:
             self._away = True
-            self._turn.wait_for(lambda: not self._holders)
+            self._turn.wait_for(lambda: not self._holders or self._stopped.is_set(), _PATIENCE)
+            if self._holders:  # the others go on meanwhile, and the writer is heard again
+                self._away = False
+                self._turn.notify_all()
+                return
         self._archive.connection.close()
         while not self._stopped.wait(_PAUSE):
             if self._asked():

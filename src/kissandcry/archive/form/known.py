@@ -3,7 +3,7 @@ they do not know from a walk over the skaters of these."""
 
 from collections.abc import Iterable
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from kissandcry.archive.form.field import Levels, walk
@@ -15,9 +15,7 @@ from kissandcry.archive.store import Archive
 _Learnt = dict[int, tuple[Level, Level]]
 
 _lock: Final = Lock()
-_kept: Final[WeakKeyDictionary[Archive, tuple[tuple[Any, ...], Parameters, _Learnt]]] = (
-    WeakKeyDictionary()
-)
+_kept: Final[WeakKeyDictionary[Archive, tuple[int, Parameters, _Learnt]]] = WeakKeyDictionary()
 
 
 def fields(archive: Archive, groups: Iterable[Group], p: Parameters) -> Fields:
@@ -36,9 +34,10 @@ def fields(archive: Archive, groups: Iterable[Group], p: Parameters) -> Fields:
 
 
 def _learnt(archive: Archive, p: Parameters) -> _Learnt:
-    """The levels of all segments that the parameters do not know; kept until segments change."""
+    """The levels of all segments that the parameters do not know; kept until
+    the archive is written to."""
     with _lock, archive.reading():
-        (stamp,) = archive.run("SELECT count(*), max(id), sum(version) FROM segments")
+        stamp = archive.generation
         if archive in _kept and _kept[archive][:2] == (stamp, p):
             return _kept[archive][2]
         skates = read(archive, segments=_unknown(archive, p), known=p.usual)
