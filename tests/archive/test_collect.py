@@ -14,7 +14,7 @@ from kissandcry.archive.ingest import printed
 from kissandcry.archive.kept import versions
 from kissandcry.core import NotInArchive, Points, Unreadable
 from kissandcry.protocols import Protocol, audit, read, skate_file, write
-from tests.archive.helpers import DATA, contents
+from tests.archive.helpers import DATA, contents, started
 
 FINAL = DATA / "2012-13_grand_prix_final"
 MEN = FINAL / "men_free_skating.skate"
@@ -291,3 +291,46 @@ def test_a_file_that_is_no_archive_is_not_written_to(tmp_path: Path) -> None:
         collect(path, [str(MEN)])
     assert path.read_text(encoding="utf-8") == "my notes"
     assert [one.name for one in tmp_path.iterdir()] == ["notes.duckdb"]
+
+
+@pytest.mark.parametrize("error", [MemoryError(), ZeroDivisionError(), OSError(5, "I/O error")])
+def test_only_what_the_content_is_to_blame_for_is_remembered(
+    error: Exception, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(file: Path) -> list[Protocol]:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kissandcry.archive.collect.read", fails)
+        assert len(collect(path, [str(MEN)]).problems) == 1
+    found = collect(path, [str(MEN)])
+    assert (found.problems, found.new) == ([], 1)
+
+
+def test_a_refused_page_is_no_protocol(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "CAT001RS.HTM").write_bytes(b"<p>not a table</p>")
+    assert len(collect(path, [str(tmp_path / "CAT001RS.HTM")]).problems) == 1
+    with archive.open(path) as opened:
+        assert opened.run("SELECT kind FROM sources") == [("page",)]
+
+
+def test_a_source_that_was_refused_gets_its_event(path: Path) -> None:
+    collect(path, [str(MEN)])
+    with archive.open(path, read_only=False) as opened:
+        opened.run("UPDATE sources SET problem = 'not understood', event = NULL")
+    collect(path, [str(MEN)], again=True)
+    with archive.open(path) as opened:
+        assert opened.run(
+            "SELECT s.problem, e.key FROM sources s JOIN events e ON e.id = s.event"
+        ) == [("", "gpf2012")]
+
+
+def test_overrules_are_kept_while_the_archive_is_served(path: Path, tmp_path: Path) -> None:
+    collect(path, [str(MEN)])
+    file = tmp_path / "overrules.toml"
+    file.write_text("", encoding="utf-8")
+    with archive.Archive(path, yielding=True):
+        running = started("people", "--apply", file, "--archive", path)
+        out, err = running.communicate()
+    assert (running.returncode, err) == (0, "")
+    assert "kept in the archive" in out

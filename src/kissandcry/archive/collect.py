@@ -21,7 +21,7 @@ from kissandcry.archive.ingest import Added, Refused
 from kissandcry.archive.pages import Page
 from kissandcry.archive.papers import Paper, paper
 from kissandcry.archive.store import Archive, Held, writing
-from kissandcry.core import KissAndCryError, Unreadable
+from kissandcry.core import KissAndCryError, MissingExtra, Unreadable
 from kissandcry.protocols import audit, batch, read
 from kissandcry.protocols.files import bounded_bytes, check_size, readable
 
@@ -70,6 +70,7 @@ class _Read:
     papers: tuple[Paper, ...] = ()
     page: Page | None = None
     problem: str = ""
+    lasting: bool = True  # whether the content is at fault, so that it need not be read again
 
 
 def collect(
@@ -219,13 +220,15 @@ class _Run:
             papers = [paper for one in self._waiting for paper in one.papers]
             found = [one.page for one in self._waiting if one.page is not None]
             refused = [
-                Refused(one.file.address, one.file.sha256, one.problem)
+                Refused(one.file.address, one.file.sha256, one.problem, _kind(one.file))
                 for one in self._waiting
-                if one.problem
+                if one.problem and one.lasting
             ]
+            passing = [one for one in self._waiting if one.problem and not one.lasting]
+            self.collected.problems += [one.problem for one in passing]
             with self._opener() as archive:
                 self.collected.take(ingest.add_all(archive, papers, found, refused))
-            self._known |= {one.file.sha256: one.problem for one in self._waiting}
+            self._known |= {one.file.sha256: one.problem for one in self._waiting if one.lasting}
         self._waiting = []
         self._since = monotonic()
 
@@ -254,7 +257,17 @@ def _read_one(file: _File) -> _Read:
             papers = [paper(audit(p), file.address, file.sha256) for p in read(file.path)]
             return _Read(file, tuple(papers))
     except Exception as error:  # noqa: BLE001  # one file must not stop the others
-        return _Read(file, problem=batch.sentence(file.path, error))
+        return _Read(file, problem=batch.sentence(file.path, error), lasting=_lasting(error))
+
+
+def _lasting(error: Exception) -> bool:
+    """Whether an error tells of the content: not of the system, of memory, or a fault of ours."""
+    system = isinstance(error.__context__, OSError | MemoryError)
+    return isinstance(error, KissAndCryError) and not isinstance(error, MissingExtra) and not system
+
+
+def _kind(file: _File) -> str:
+    return "page" if pages.is_page(Path(file.address).name) else "protocol"
 
 
 def _plain(name: str) -> str:

@@ -28,6 +28,7 @@ class Refused(NamedTuple):
     address: str
     sha256: str
     problem: str
+    kind: str = "protocol"  # as in `sources`; page: a result page that cannot be read
 
 
 @dataclass
@@ -72,7 +73,7 @@ def add_all(
         first = tables.next_id(archive, "sources")
         new = {one.sha256: one for one in refused if one.sha256 not in known}
         rows = [
-            Source(id, one.address, one.sha256, None, one.problem)
+            Source(id, one.address, one.sha256, None, one.problem, one.kind)
             for id, one in enumerate(new.values(), start=first)
         ]
         for one in refused:
@@ -125,7 +126,7 @@ def _with_pages(
             by_key[next(iter(keys))].pages.append(page)
         elif named is None:
             problem = f"{page.address}: neither the page nor its folder says which event it is of"
-            yield Refused(page.address, page.sha256, problem)
+            yield Refused(page.address, page.sha256, problem, str(page.page.kind))
         else:
             lot = by_key.get(named.key)
             if lot is None:
@@ -233,7 +234,7 @@ class _Event:
                 known |= {one.sha256: next_source} if one.sha256 else {}
                 next_source += 1
             elif source < first:
-                tables.set_problem(self._archive, source, problem)
+                tables.set_problem(self._archive, source, problem, self._event)
         tables.add_sources(self._archive, sources)
         tables.add_older(self._archive, self._older)
         return [

@@ -1,13 +1,14 @@
 """Where archives lie: your own, and the one that a path or an address names."""
 
 import os
+from contextlib import AbstractContextManager
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from kissandcry.archive import ingest
 from kissandcry.archive.parquet import ParquetArchive, is_parquet
-from kissandcry.archive.store import MEMORY, Archive, create
+from kissandcry.archive.store import MEMORY, Archive, create, writing
 from kissandcry.core import Unreadable
 from kissandcry.protocols import audit, skate_file
 
@@ -47,6 +48,17 @@ def open(path: Path | str | None = None, *, read_only: bool = True) -> Archive:
         else:
             create(Path(place), lambda archive: None)
     return Archive(place, read_only=read_only)
+
+
+def to_write(path: Path | str | None = None) -> AbstractContextManager[Archive]:
+    """The archive of that path, or your own, to be written to; one that is served yields meanwhile
+    (see `store.writing`). Raises `Unreadable` for one of Parquet."""
+    place = str(home() if path is None else path)
+    if is_parquet(place):
+        raise Unreadable(f"{place}: an archive of Parquet is only read; collect into a file")
+    if path is None:
+        make(Path(place))
+    return writing(Path(place))
 
 
 def make(path: Path) -> None:

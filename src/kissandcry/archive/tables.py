@@ -40,6 +40,7 @@ class Source(NamedTuple):
     sha256: str
     event: int | None
     problem: str
+    kind: str = "protocol"
 
 
 class Older(NamedTuple):
@@ -99,17 +100,18 @@ def add_sources(archive: Archive, sources: Sequence[Source]) -> None:
         archive,
         "sources",
         [
-            (one.id, one.address, one.sha256, "protocol", one.event, now, one.problem)
+            (one.id, one.address, one.sha256, one.kind, one.event, now, one.problem)
             for one in sources
         ],
     )
 
 
-def set_problem(archive: Archive, source: int, problem: str) -> None:
-    """Say anew why a file is not taken, or that it is: it was read again."""
+def set_problem(archive: Archive, source: int, problem: str, event: int | None = None) -> None:
+    """Say anew why a file is not taken, or that it is, and of which event: it was read again."""
     archive.run(
-        "UPDATE sources SET problem = $problem WHERE id = $id AND problem <> $problem",
-        {"problem": problem, "id": source},
+        "UPDATE sources SET problem = $problem, event = coalesce(event, $event)"
+        " WHERE id = $id AND (problem <> $problem OR event IS NULL)",
+        {"problem": problem, "id": source, "event": event},
     )
 
 

@@ -80,7 +80,6 @@ def command(
 
 def _overrule(archive: str | None, file: Path | None) -> None:
     """Keep a file of overrules in the archive, if it is another than before."""
-    from kissandcry import archive as archives
     from kissandcry.archive import people, places
     from kissandcry.archive.people import overrules
 
@@ -88,7 +87,7 @@ def _overrule(archive: str | None, file: Path | None) -> None:
     if file is None and not beside.is_file():
         return
     text = overrules.load(file or beside)
-    with archives.open(archive, read_only=False) as found:
+    with places.to_write(archive) as found:
         if people.overruled(found) != text:
             people.apply(found, text, str(file or beside))
 

@@ -56,12 +56,11 @@ def command(
 
 
 def _apply(archive: str | None, file: Path) -> int:
-    from kissandcry import archive as archives
-    from kissandcry.archive import people
+    from kissandcry.archive import people, places
     from kissandcry.archive.people import overrules, questions
 
     text = overrules.load(file)
-    with archives.open(archive, read_only=False) as found:
+    with places.to_write(archive) as found:
         before, now = people.apply(found, text, str(file))
         unknown = questions.unused(found, text, str(file))
     entries = len(overrules.parse(text, str(file)).entries)
