@@ -227,6 +227,13 @@ def test_one_judge_by_family_and_component(named: Archive) -> None:
     assert "differs from the panel" in answer.sentence
 
 
+def test_one_judge_and_all_judges_say_the_same(named: Archive) -> None:
+    """Chance is reckoned among all judges, whichever question is asked."""
+    for row in judges.judges(named, "2017-18").to_dicts():
+        said = judges.judge(named, row["judge"], "2017-18").sentence
+        assert said.endswith(row["says"][1:]), row["judge"]
+
+
 def test_the_wording_never_judges(named: Archive) -> None:
     texts = [judges.judges(named).sentence, *judges.judges(named)["says"]]
     texts.append(judges.judge(named, judges.judges(named)["judge"][0]).sentence)

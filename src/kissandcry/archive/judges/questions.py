@@ -39,7 +39,7 @@ SELECT j.key AS judge, j.name, coalesce(mode(s.nation) FILTER (WHERE s.nation <>
     {_SPREAD.format("goe")}, {_SPREAD.format("component")}, sum(s.points_sum) AS points_sum,
     sum(s.own) AS own, sum(s.weight) AS weight, {_EFFECTS}
 FROM seats s JOIN segments g ON g.id = s.segment JOIN judges j ON j.id = s.judge
-WHERE {_CHOSEN} AND ($4::INTEGER IS NULL OR s.judge = $4)
+WHERE {_CHOSEN}
 GROUP BY j.id, j.key, j.name
 """
 _PARTS: Final = f"""
@@ -101,20 +101,20 @@ def judges(
     """Every judge against the rest of the panel, those with the most segments first.
 
     A row a judge: `judge` (key), `name`, `nation`, `segments`, `performances`, `marks`;
-    `goe_difference` and `component_difference` (mean of his mark less the mean of the others', in
+    `goe_difference` and `component_difference` (mean of their mark less the mean of the others', in
     grades and in marks) with the standard deviation of single marks (`_spread`);
-    `points_difference` (mean a performance). For skaters of his own nation, less the same for the
+    `points_difference` (mean a performance). For skaters of their own nation, less the same for the
     others of the segment with equal scores (see `seats`): `same_nation_performances`,
     `same_nation_difference` in points a performance with its 90 % interval, `same_nation_p`,
     `same_nation_q` (false discovery rate over the rows shown), `same_nation_shrunk` (few marks
     drawn towards all judges), and the same in grades and in marks; `says` says it in words. None
-    where he marked nobody of his nation, or too few others. Empty before columns named
+    where they marked nobody of their nation, or too few others. Empty before columns named
     judges: the sentence says why.
     """
     if refused := _refused(season, as_of):
         return Answer.of(pl.DataFrame(schema=_ROW), refused, Coverage())
     chosen = None if discipline is None else str(keys.discipline(discipline))
-    rows = _rows(archive.rows(_JUDGES, [season, chosen, as_of, None]))
+    rows = _rows(archive.rows(_JUDGES, [season, chosen, as_of]))
     rows.sort(key=lambda row: (-row["segments"], row["judge"]))
     known = _coverage(archive, season, chosen, as_of)
     return Answer.of(pl.DataFrame(rows, schema=_ROW), sentences.of_judges(rows, CHANCE), known)
@@ -133,11 +133,14 @@ def judge(
     if refused := _refused(season, as_of):
         return Answer.of(pl.DataFrame(schema=_PART), refused, Coverage())
     values = [season, None, as_of, id]
-    found = archive.rows(_JUDGES, values)
+    # All of them, as in `judges`: q values and shrinkage hang on the other rows.
+    found = archive.rows(_JUDGES, [season, None, as_of])
     rows = [_part(row) for row in archive.rows(_PARTS, values)]
-    whole = _rows(found)[0] if found else None
-    if found:
-        rows += _same_nation(found[0])
+    whole = None
+    for every, sums in zip(_rows(found), found, strict=True):
+        if sums["judge"] == judge:
+            whole = every
+            rows += _same_nation(sums)
     text = sentences.of_judge(name, whole, rows)
     known = _coverage(archive, season, None, as_of)
     return Answer.of(pl.DataFrame(rows, schema=_PART), text, known)

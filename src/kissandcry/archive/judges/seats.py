@@ -6,7 +6,7 @@ the differences of a skate add up: how much higher the judge alone would have ha
 
 The same-nation effect of a segment is the coefficient of "of the judge's nation" in a least squares
 fit of these differences by performance, beside a constant and the points of the rest of the panel:
-a judge who marks all leading skaters higher is not taken for one who marks his own higher. Over
+a judge who marks all leading skaters higher is not taken for one who marks their own higher. Over
 segments the effects are averaged by their weights, as in one fit with a constant and a slope for
 each segment (Frisch and Waugh, 1933). A performance is one observation: marks of one judge for one
 skate are not independent of each other.
@@ -254,7 +254,7 @@ def _effects(
     base = np.column_stack([np.ones(len(level)), level - level.mean()])
     left = _left(base, own[counted].astype(np.float64))
     weight = float(left @ left)
-    if weight < _SMALL:  # all are of his nation, or all but one line
+    if weight < _SMALL:  # all are of their nation, or all but one line
         return nothing
     sums: list[float] = []
     for measure in measures:

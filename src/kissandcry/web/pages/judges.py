@@ -36,9 +36,9 @@ def everybody(ask: Ask) -> Page:
     columns = (
         Column("judge", "Judge", "judge", strong=True),
         Column("segments", "Segments", "number"),
-        Column("goe_difference", "GOE", "signed", title="Mean difference of his grades"),
+        Column("goe_difference", "GOE", "signed", title="Mean difference of their grades"),
         Column("component_difference", "Components", "signed", title="Mean difference of marks"),
-        Column("same_nation_performances", "Own nation", "number", title="Skates of his nation"),
+        Column("same_nation_performances", "Own nation", "number", title="Skates of their nation"),
         Column("same_nation_difference", "Difference", "signed", title="Points a skate"),
         Column("interval", "90 % interval", "interval"),
         Column("chance", "q", "number", title="Share of false alarms to expect"),
