@@ -314,6 +314,14 @@ def test_three_segments_of_dance(reference_archive: Archive) -> None:
     assert sum(first["segment_scores"]) == first["total"]
 
 
+def test_nobody_has_missed_a_free_dance_that_is_to_come(reference_archive: Archive) -> None:
+    """Europeans 2009 after the original dance: the free dance was on 23 January."""
+    answer = results.event(reference_archive, "ec2009", "ice-dance", as_of=date(2009, 1, 22))
+    missing = [row for row in answer.to_dicts() if "original_dance" not in row["segments"]]
+    assert missing
+    assert all(row["place"] is None and row["status"] != "FNR" for row in missing)
+
+
 @pytest.mark.parametrize(
     ("event", "category", "segment", "sentence"),
     [

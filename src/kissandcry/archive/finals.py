@@ -201,6 +201,8 @@ class _Placing:
         for line in whole:
             line.total = line.sum
         self._rank(whole, last)
+        if not self._result.complete:  # more is to come: nobody has missed the last segment yet
+            return
         for line in there:
             if line not in finished:
                 line.status = NOT_REACHED
