@@ -15,6 +15,7 @@ _W = TypeVar("_W", Discipline, Level, Segment)
 
 _LONGEST: Final = 200  # characters of a name that is looked for
 _NEAR: Final = 3  # keys that a refusal names
+_MOST: Final = 9  # rows that are looked at, to name those of one name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,22 @@ class SkaterRow:
 
 
 def event(archive: Archive, key: str) -> EventRow:
-    """The event of a key. Raises `NotInArchive`, naming near ones."""
-    rows = archive.rows(
-        "SELECT id, key, name, kind, season, first_day, last_day, place FROM events WHERE key = ?",
-        [key],
-    )
-    if rows:
-        return EventRow(**rows[0])
+    """The event of a key or of a name, in capitals or not. Raises `NotInArchive`, naming near ones,
+    or those that have the name together."""
+    columns = "SELECT id, key, name, kind, season, first_day, last_day, place FROM events"
+    for where in ("key = ?", "lower(name) = lower(?)"):
+        rows = archive.rows(f"{columns} WHERE {where} ORDER BY key LIMIT {_MOST}", [key[:_LONGEST]])
+        if len(rows) == 1:
+            return EventRow(**rows[0])
+        if rows:
+            raise _several("events", key, rows)
     raise _unknown("event", key, _near(archive, "events", key))
 
 
 def skater(archive: Archive, key: str) -> SkaterRow:
     """The skater of a key, of one that was given before, or of a name in any spelling that was met
-    and in any order. Raises `NotInArchive`, naming near ones."""
+    and in any order. Raises `NotInArchive`, naming near ones, or those who have the name together.
+    """
     columns = "SELECT id, key, name, nation, discipline FROM skaters"
     words = slug(key[:_LONGEST]).split("-")
     held = " AND ".join(["contains(text || ' ', ?)"] * len(words))
@@ -68,9 +72,11 @@ def skater(archive: Archive, key: str) -> SkaterRow:
             [f" {word} " for word in words],
         ),
     ):
-        rows = archive.rows(f"{columns} WHERE {where} LIMIT 2", values)
+        rows = archive.rows(f"{columns} WHERE {where} ORDER BY key LIMIT {_MOST}", values)
         if len(rows) == 1:
             return SkaterRow(**rows[0])
+        if rows:
+            raise _several("skaters", key, rows)
     raise _unknown("skater", key, _near(archive, "skaters", key))
 
 
@@ -124,6 +130,13 @@ def _unknown(what: str, key: str, near: list[dict[str, Any]]) -> NotInArchive:
         return NotInArchive(f"no {what} {_shown(key)} is in this archive, which holds none yet")
     names = listed([f"{row['key']} ({row['name']})" for row in near])
     return NotInArchive(f"no {what} {_shown(key)} is in this archive; the nearest are {names}")
+
+
+def _several(what: str, key: str, rows: list[dict[str, Any]]) -> NotInArchive:
+    """What to say of a name that fits several; `rows` are at most `_MOST` of them."""
+    names = listed([f"{row['key']} ({row['name']})" for row in rows[: _MOST - 1]])
+    more = ", and there are more" if len(rows) == _MOST else ""
+    return NotInArchive(f"several {what} are called {_shown(key)}: say one of {names}{more}")
 
 
 def _shown(key: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import structs
 
 from kissandcry.archive import rows
-from kissandcry.archive.events import EventName, identify
+from kissandcry.archive.events import EventName, calendar, identify
 from kissandcry.core import Contradiction, Points
 from kissandcry.protocols import Audit, Protocol
 
@@ -88,7 +88,6 @@ def paper(audit: Audit, address: str, sha256: str, *, title: str = "") -> Paper:
     """
     protocol = audit.protocol
     _check_size(protocol, address)
-    day = protocol.date or audit.recomputed.day
     place = PurePath(address.replace("\\", "/"))
     beside = Beside(
         tuple(index not in audit.by_performance for index in range(len(protocol.performances))),
@@ -105,18 +104,22 @@ def paper(audit: Audit, address: str, sha256: str, *, title: str = "") -> Paper:
         raise Contradiction(
             f"{address}: {error} points stand in it, and fewer than a million are kept"
         ) from None
+    event = identify(
+        protocol.event,
+        audit.season,
+        str(place.parent),
+        title=title,
+        file=place.name,
+        day=protocol.date or audit.recomputed.day,
+        authority=protocol.authority,
+    )
+    # A paper without a day was skated when the calendar has its event, if it has it.
+    expected = calendar().get(event.key)
+    day = protocol.date or (expected.first_day if expected else audit.recomputed.day)
     return Paper(
         address=address,
         sha256=sha256,
-        event=identify(
-            protocol.event,
-            audit.season,
-            str(place.parent),
-            title=title,
-            file=place.name,
-            day=day,
-            authority=protocol.authority,
-        ),
+        event=event,
         category=rows.category(protocol),
         team=rows.team(protocol),
         discipline=str(protocol.discipline),

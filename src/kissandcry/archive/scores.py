@@ -48,6 +48,16 @@ class Asked:
     as_of: date | None = None
     disqualified: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        """`by` goes into the query as a column; raises `NotInArchive` for any other text."""
+        allowed: tuple[str, ...] = SCORES
+        if self.of_parts:
+            allowed = OF_ELEMENTS if self.element is not None else OF_ELEMENTS[:1]
+        if self.by not in allowed:
+            raise NotInArchive(
+                f"{self.by[:100]!r} is no score to rank by; there are {listed(allowed)}"
+            )
+
     @property
     def of_parts(self) -> bool:
         """Whether elements or components are asked for."""
@@ -217,11 +227,6 @@ def asked(
         as_of=as_of,
         disqualified=disqualified(archive),
     )
-    allowed: tuple[str, ...] = SCORES
-    if found.of_parts:
-        allowed = OF_ELEMENTS if element is not None else OF_ELEMENTS[:1]
-    if by not in allowed:
-        raise NotInArchive(f"{by[:100]!r} is no score to rank by; there are {listed(allowed)}")
     return replace(found, grades=_grades(archive, found, grades))
 
 
