@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from kissandcry.archive import Archive
+from kissandcry.archive import Archive, sought
 from kissandcry.archive.people import Met, Register, standing
 from kissandcry.core import season_of
 
@@ -74,6 +74,7 @@ def _event(archive: Archive, rows: Sequence[Named]) -> None:
         " ? AS season, ? AS first_day, ? AS last_day, 'isu' AS authority",
         [event, rows[0].event, rows[0].event, season, rows[0].day, rows[-1].day],
     )
+    sought.put(archive.connection, "events", {event: (rows[0].event, season)})
     register = Register(archive.connection)
     met = [_met(row, event, segment) for row in rows for segment in row.segments or ("",)]
     ids = register.skaters(met)

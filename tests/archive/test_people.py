@@ -104,17 +104,19 @@ def test_the_rules_find_without_numbers_what_the_numbers_say() -> None:
             assert doubtful & set(row.name.split(" / ")), row
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_any_order_of_collecting_ends_in_the_same_people(seed: int) -> None:
+def test_any_order_of_collecting_ends_in_the_same_people() -> None:
     """With the names of those who have several, and all that stood beside them."""
-    hard = {name[0] for _, own in _checked() if len(own) > 2 for name in own}
+    hard = {name[0] for _, own in _checked() if len(own) > 3 for name in own}
     rows = [row for row in met.named() if hard & set(row.name.split(" / "))]
+    assert len(hard) > 60
     events = met.by_event(rows)
-    with Archive() as ordered, Archive() as shuffled:
+    with Archive() as ordered:
         met.collect(ordered, events)
-        met.collect(shuffled, Random(seed).sample(events, len(events)))
-        assert met.people(shuffled) == met.people(ordered)
-        assert _entered(shuffled) == _entered(ordered)
+        expected = met.people(ordered), _entered(ordered)
+    for seed in range(2):
+        with Archive() as shuffled:
+            met.collect(shuffled, Random(seed).sample(events, len(events)))
+            assert (met.people(shuffled), _entered(shuffled)) == expected
 
 
 def _entered(archive: Archive) -> set[frozenset[tuple[str, str, str]]]:

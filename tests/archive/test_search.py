@@ -1,10 +1,10 @@
 """Search as it is typed: accents, order and hostile text."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kissandcry.archive import Archive
 from kissandcry.archive.search import Hit, search
@@ -55,13 +55,18 @@ def test_hostile_text_finds_nothing(archive: Archive, text: str) -> None:
     assert search(archive, text) == []
 
 
-@given(st.text(max_size=40))
-def test_any_text_is_harmless(archive: Archive, text: str) -> None:
-    assert len(search(archive, text, 5)) <= 5
+def test_any_text_is_harmless(archive: Archive) -> None:
+    random = Random(1)
+    for _ in range(200):
+        text = "".join(chr(random.randrange(random.choice([127, 0x2FFF]))) for _ in range(12))
+        assert len(search(archive, text, 5)) <= 5
 
 
-def test_the_command(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["search", "hanyu", "--json"]) == 0
+def test_the_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "a.duckdb")
+    with Archive(path) as archive:
+        met.collect(archive, [[row for row in met.named() if row.name == "Yuzuru HANYU"][:1]])
+    assert main(["search", "hanyu", "--json", "--archive", path]) == 0
     assert '"key":"yuzuru-hanyu"' in capfd.readouterr().out
-    assert main(["search", "%"]) == 0
+    assert main(["search", "%", "--archive", path]) == 0
     assert "Nothing in this archive" in capfd.readouterr().out

@@ -93,8 +93,16 @@ CREATE TABLE doubts (
 -- Keys that were given and are no more: the row that they lead to.
 CREATE TABLE old_keys (kind VARCHAR NOT NULL, key VARCHAR NOT NULL, id INTEGER NOT NULL);
 
--- What the search looks through: the folded words of all forms of a name, each after a space.
-CREATE TABLE sought (kind VARCHAR NOT NULL, id INTEGER NOT NULL, text VARCHAR NOT NULL);
+-- What the search looks through, and finds: `text` has the folded words of all forms of a name,
+-- each after a space.
+CREATE TABLE sought (
+    kind VARCHAR NOT NULL,             -- skaters, judges, events: a table
+    id INTEGER NOT NULL,               -- of that table
+    text VARCHAR NOT NULL,
+    key VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL            -- JPN, men; the season of an event
+);
 
 CREATE TABLE judges (
     id INTEGER PRIMARY KEY,

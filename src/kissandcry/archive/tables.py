@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import inspect
 
-from kissandcry.archive import schema
+from kissandcry.archive import schema, sought
 from kissandcry.archive.events import EventName
 from kissandcry.archive.papers import Beside, Paper
 from kissandcry.archive.people import Met, Register
@@ -80,6 +80,7 @@ def event(archive: Archive, name: EventName) -> int:
         " VALUES (?, ?, ?, ?, ?, ?, ?, 'isu')",
         [id, name.key, name.name, name.kind, name.season, name.place, name.note],
     )
+    sought.put(archive.connection, "events", {id: (name.name, name.key, name.season)})
     return id
 
 

@@ -289,25 +289,6 @@ def doubts(
     )
 
 
-def sought(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    texts: Mapping[int, Iterable[str]],
-    gone: Iterable[int],
-) -> None:
-    """Write down by which words the search finds rows: those of all forms of the name."""
-    run(
-        connection,
-        "DELETE FROM sought WHERE kind = ? AND id IN (SELECT unnest(?::INTEGER[]))",
-        [table, sorted({*texts, *gone})],
-    )
-    rows = []
-    for id, forms in sorted(texts.items()):
-        words = dict.fromkeys(word for form in forms for word in letters.slug(form).split("-"))
-        rows.append((table, id, " " + " ".join(words)))
-    insert(connection, "sought", rows)
-
-
 def overruled(connection: duckdb.DuckDBPyConnection) -> str:
     """The user's overrules that this archive keeps; empty where there are none."""
     rows = run(connection, "SELECT value FROM meta WHERE name = 'people'")

@@ -11,7 +11,7 @@ from typing import Final
 
 import duckdb
 
-from kissandcry.archive import letters
+from kissandcry.archive import letters, sought
 from kissandcry.archive.people import keeping, names
 from kissandcry.archive.people.evidence import OFFICIAL, Node, Place, Printed
 from kissandcry.archive.people.index import Index, next_id
@@ -103,7 +103,7 @@ class Officials:
         texts: dict[int, list[str]] = defaultdict(list)
         for which, nodes in enumerate(people):
             texts[ids[which]] = [shown[ids[which]].name, *(node.name.shown for node in nodes)]
-        keeping.sought(self._connection, "judges", texts, gone)
+        sought.put(self._connection, "judges", texts, gone)
         return meant
 
     def _remap(self, moved: dict[Printed, int], before: dict[int, int]) -> None:

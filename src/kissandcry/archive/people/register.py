@@ -6,6 +6,7 @@ matters, and a number of the ISU that comes late parts or joins what is there.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
@@ -16,7 +17,7 @@ from kissandcry.archive.people.officials import Officials
 from kissandcry.archive.people.overrules import Overrules
 from kissandcry.archive.people.resolve import Link, doubtful, resolve
 from kissandcry.archive.people.settling import Settling
-from kissandcry.archive.people.standing import At, Form, Met
+from kissandcry.archive.people.standing import At, Form, Met, Standing
 
 
 class Register:
@@ -89,58 +90,67 @@ class _Meeting:
         self._settle(set(ids), ())
 
     def _settle(self, ids: set[int], met: Sequence[Met]) -> dict[At, int]:
-        self._beside(ids, met)
         closure = self._index.closure(ids)
-        stood, known, skaters = standing.of_archive(self._connection, closure)
-        standing.add_met(stood, met)
-        numbers = {printed: id for id, printed in closure.items()}
-        nodes = standing.nodes(stood, numbers)
+        known = self._around(closure, met)
+        # Names that are alike may be one where they stood at one event.
+        together = [pair for pair in known.alike if known.together(*pair)]
+        if together:
+            self._index.join(together)
+            closure = self._index.closure(ids)
+            known = self._around(closure, met)
         groups = self._index.components(sorted(closure))
         resolved = [
-            resolve([nodes[id] for id in group if id in nodes], self._rules) for group in groups
+            resolve([known.nodes[id] for id in group if id in known.nodes], self._rules)
+            for group in groups
         ]
+        numbers = {printed: id for id, printed in closure.items()}
+        stood = standing.part_of(known.stood, numbers)
         people = [nodes for one in resolved for nodes in one.people]
         meant = Settling(self._connection, self._rules, stood, people).run()
         outside = {part for at in stood for part in at.form.parts if part not in numbers}
-        every = numbers | self._index.known(outside)
-        keeping.name_forms(self._connection, stood, meant, every, known)
-        keeping.orphans(self._connection, skaters)
-        keeping.doubts(
-            self._connection,
-            closure,
-            [link for one in resolved for link in one.doubts]
-            + self._doubts(nodes, {id: which for which, own in enumerate(groups) for id in own}),
-            self._index,
+        keeping.name_forms(
+            self._connection, stood, meant, numbers | self._index.known(outside), known.forms
         )
+        keeping.orphans(self._connection, known.skaters)
+        links = [link for one in resolved for link in one.doubts]
+        group = {id: which for which, own in enumerate(groups) for id in own}
+        links += (
+            link
+            for one, other in known.alike
+            if group.get(one) != group.get(other) and (link := known.doubt(one, other, self._rules))
+        )
+        keeping.doubts(self._connection, closure, links, self._index)
         return meant
 
-    def _beside(self, ids: set[int], met: Sequence[Met]) -> None:
-        """Names that are alike may be joined where they stood at one event, which has each name in
-        one spelling as a rule."""
-        pairs = self._index.alike(ids)
-        if not pairs:
-            return
-        alike = self._index.printed({id for pair in pairs for id in pair})
-        found = self._nodes(alike, met)
-        self._index.join(
-            (one, other)
-            for one, other in pairs
-            if one in found and other in found and found[one].events & found[other].events
-        )
-
-    def _nodes(self, printed: dict[int, Printed], met: Sequence[Met] = ()) -> dict[int, Node]:
-        stood, _, _ = standing.of_archive(self._connection, printed)
+    def _around(self, closure: dict[int, Printed], met: Sequence[Met]) -> "_Known":
+        alike = self._index.alike(closure)
+        others = self._index.printed({other for _, other in alike if other not in closure})
+        printed = closure | others
+        stood, forms, skaters = standing.of_archive(self._connection, printed)
         standing.add_met(stood, met)
-        return standing.nodes(stood, {one: id for id, one in printed.items()})
+        nodes = standing.nodes(stood, {one: id for id, one in printed.items()})
+        own = set(closure.values())
+        forms = {form for form in forms if own & set(form.parts)}
+        return _Known(stood, forms, skaters, nodes, alike)
 
-    def _doubts(self, nodes: dict[int, Node], group: dict[int, int]) -> list[Link]:
-        """What is in doubt between these names and those that are only alike."""
-        pairs = self._index.alike(nodes)
-        others = {other for _, other in pairs if other not in nodes}
-        every = nodes | self._nodes(self._index.printed(others))
-        links = (
-            doubtful(every[one], every[other], self._rules)
-            for one, other in pairs
-            if other in every and group[one] != group.get(other)
-        )
-        return [link for link in links if link]
+
+@dataclass
+class _Known:
+    """All that is known of printed names and of those that are alike."""
+
+    stood: Standing
+    forms: set[Form]
+    skaters: list[int]
+    nodes: dict[int, Node]
+    alike: list[tuple[int, int]]
+
+    def together(self, one: int, other: int) -> bool:
+        """Whether two names stood at one event."""
+        nodes = self.nodes
+        return one in nodes and other in nodes and bool(nodes[one].events & nodes[other].events)
+
+    def doubt(self, one: int, other: int, rules: Overrules) -> Link | None:
+        """Why two names are worth a look."""
+        if one not in self.nodes or other not in self.nodes:
+            return None
+        return doubtful(self.nodes[one], self.nodes[other], rules)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from kissandcry.archive import letters
+from kissandcry.archive import letters, sought
 from kissandcry.archive.people import keeping, names
 from kissandcry.archive.people.evidence import TEAM, Node, Printed
 from kissandcry.archive.people.index import next_id
@@ -145,4 +145,4 @@ class Settling:
             values[id] = (name, nation, one.discipline, list(one.people))
         Rows(self._connection, "skaters").write(values, slugs, gone)
         texts = {id: [value[0], *sorted(forms[id])] for id, value in values.items()}
-        keeping.sought(self._connection, "skaters", texts, gone)
+        sought.put(self._connection, "skaters", texts, gone)

@@ -76,6 +76,11 @@ class Stood:
 Standing = dict[At, Stood]
 
 
+def part_of(standing: Standing, ids: Mapping[Printed, int]) -> Standing:
+    """Those who have one of these parts in the name."""
+    return {at: one for at, one in standing.items() if any(p in ids for p in at.form.parts)}
+
+
 def of_archive(
     connection: duckdb.DuckDBPyConnection, ids: Iterable[int]
 ) -> tuple[Standing, set[Form], list[int]]:
