@@ -120,8 +120,8 @@ _SEASON = (
     """
 INSERT INTO performances BY NAME
     SELECT c.id, c.segment, c.skater, c.line AS position, c.name, c.nation, c.place AS rank,
-        c.event, g.category, g.team, p.day + c.shift AS day, row_number() OVER (PARTITION BY c.segment
-            ORDER BY hash(c.id)) AS starting_number, p.* EXCLUDE (id, segment, skater, position,
+        c.event, g.category, g.team, p.day + c.shift AS day,
+        row_number() OVER (PARTITION BY c.segment ORDER BY hash(c.id)) AS starting_number, p.* EXCLUDE (id, segment, skater, position,
             name, nation, rank, event, category, team, day, starting_number)
     FROM scored c JOIN source.performances p ON p.id = c.content
         JOIN segments g ON g.id = c.segment
