@@ -33,6 +33,7 @@ _MAXIMUM_PAGE: Final = 16 * 1024 * 1024
 # questions wait while they are written.
 _TOGETHER: Final = 1.0
 _MOST_TOGETHER: Final = 100
+_WORTH: Final = 20  # fewer files are read sooner than other processes have started
 
 
 @dataclass
@@ -201,7 +202,8 @@ class _Run:
                 self.collected.skipped += 1
                 if problem := self._known[one.sha256]:
                     self.collected.problems.append(problem)
-        read = batch.each(_read_one, new, self._jobs)
+        jobs = self._jobs if len(new) >= _WORTH else 1
+        read = batch.each(_read_one, new, jobs)
         done = 0
         for _, group in groupby(read, key=lambda one: one.file.folder):
             for found in group:
