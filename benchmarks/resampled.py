@@ -13,7 +13,7 @@ from time import perf_counter
 
 import duckdb
 
-from kissandcry.archive import Archive, derived
+from kissandcry.archive import Archive, derived, sought
 from kissandcry.archive.people.evidence import Printed
 from kissandcry.archive.people.index import Index
 from kissandcry.archive.people.overrules import shipped
@@ -63,9 +63,6 @@ INSERT INTO people BY NAME
 INSERT INTO skaters BY NAME
     SELECT new AS id, name, nation, discipline, members,
         regexp_replace(lower(name), '[^a-z]+', '-', 'g') || '-' || new AS key FROM skater;
-INSERT INTO sought
-    SELECT 'skaters', new, ' ' || regexp_replace(lower(name), '[^a-z]+', ' ', 'g') FROM skater
-;
 CREATE TEMP TABLE judge AS
     SELECT row_number() OVER (ORDER BY u, j.id) + (SELECT max(id) FROM source.judges) AS new, u,
         j.id, j.nation, g.word || ' ' || f.word AS name
@@ -121,8 +118,9 @@ _SEASON = (
 INSERT INTO performances BY NAME
     SELECT c.id, c.segment, c.skater, c.line AS position, c.name, c.nation, c.place AS rank,
         c.event, g.category, g.team, p.day + c.shift AS day,
-        row_number() OVER (PARTITION BY c.segment ORDER BY hash(c.id)) AS starting_number, p.* EXCLUDE (id, segment, skater, position,
-            name, nation, rank, event, category, team, day, starting_number)
+        row_number() OVER (PARTITION BY c.segment ORDER BY hash(c.id)) AS starting_number,
+        p.* EXCLUDE (id, segment, skater, position, name, nation, rank, event, category, team, day,
+            starting_number)
     FROM scored c JOIN source.performances p ON p.id = c.content
         JOIN segments g ON g.id = c.segment
     WHERE c.season = $season ORDER BY c.segment, c.line
@@ -193,6 +191,10 @@ def _fill(target: Path, first: object, start: float) -> None:
             index = Index(archive.connection, shipped())
             index.ids({Printed(*one): (set(), set()) for one in found})
             archive.run(_FORMS)
+            archive.run("DELETE FROM sought")
+            for table in ("skaters", "judges", "events"):
+                rows = archive.run(f"SELECT id, name FROM {table}")
+                sought.put(archive.connection, table, {id: [name] for id, name in rows})
         print(f"names {perf_counter() - start:.0f} s", flush=True)
         ids = [row[0] for row in archive.run("SELECT id FROM segments ORDER BY id")]
         for first in range(0, len(ids), TOGETHER):

@@ -134,7 +134,7 @@ def test_an_archive_of_another_version_is_told(tmp_path: Path) -> None:
     places.make(path)
     with duckdb.connect(str(path)) as connection:
         connection.execute("UPDATE meta SET value = '0' WHERE name = 'version'").fetchall()
-    with pytest.raises(Unreadable, match="the archive has the version 0, and this program reads"):
+    with pytest.raises(Unreadable, match="the tables 0 of another version, and this program has"):
         archive.open(path)
 
 

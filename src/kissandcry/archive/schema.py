@@ -5,9 +5,9 @@ Points are `DECIMAL`, exact to the hundredth. Identifiers are numbers of this ar
 The tables hold the current version of each segment; an older one is kept whole in `superseded`.
 """
 
+import re
+from hashlib import sha256
 from typing import Final
-
-VERSION: Final = "2"  # of these tables, kept in `meta`
 
 TABLES: Final = """
 CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
@@ -377,6 +377,10 @@ CREATE TABLE seat_parts (
 CREATE INDEX performances_skater ON performances (skater);
 CREATE INDEX name_forms_name ON name_forms (name);
 """
+
+# Kept in `meta`: an archive whose tables are others is refused.
+_STATEMENTS: Final = re.sub(r"--[^\n]*|\s+", " ", TABLES)
+VERSION: Final = sha256(" ".join(_STATEMENTS.split()).encode()).hexdigest()[:12]
 
 # What belongs to one segment, and goes with it when a revised paper comes.
 OF_A_SEGMENT: Final = (

@@ -225,8 +225,8 @@ class Archive:
         (row,) = self.rows("SELECT value FROM meta WHERE name = 'version'") or [{"value": "none"}]
         if row["value"] != schema.VERSION:
             raise Unreadable(
-                f"{self.path}: the archive has the version {row['value']}, and this program reads"
-                f" {schema.VERSION}; collect into a new file"
+                f"{self.path}: the archive has the tables {row['value']} of another version, and"
+                f" this program has {schema.VERSION}; move it away and collect into a new one"
             )
 
 
