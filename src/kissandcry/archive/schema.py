@@ -96,12 +96,12 @@ CREATE TABLE old_keys (kind VARCHAR NOT NULL, key VARCHAR NOT NULL, id INTEGER N
 -- What the search looks through, and finds: `text` has the folded words of all forms of a name,
 -- each after a space.
 CREATE TABLE sought (
-    kind VARCHAR NOT NULL,             -- skaters, judges, events: a table
-    id INTEGER NOT NULL,               -- of that table
-    text VARCHAR NOT NULL,
-    key VARCHAR NOT NULL,
-    name VARCHAR NOT NULL,
-    detail VARCHAR NOT NULL            -- JPN, men; the season of an event
+    kind VARCHAR NOT NULL USING COMPRESSION uncompressed,   -- skaters, judges, events: a table
+    id INTEGER NOT NULL,                                    -- of that table
+    text VARCHAR NOT NULL USING COMPRESSION uncompressed,   -- read whole at each letter typed
+    key VARCHAR NOT NULL USING COMPRESSION uncompressed,
+    name VARCHAR NOT NULL USING COMPRESSION uncompressed,
+    detail VARCHAR NOT NULL USING COMPRESSION uncompressed  -- JPN, men; the season of an event
 );
 
 CREATE TABLE judges (

@@ -7,16 +7,17 @@ from kissandcry.archive.store import Archive
 
 _LONGEST: Final = 200  # letters of a search
 _WORDS: Final = 8
+_MOST: Final = 1000  # hits
 
 # A word counts from its beginning first, and from its middle where nothing begins so. Names whose
-# first word is meant stand before others, then shorter ones; events the latest first.
-_NAMES: Final = """
-SELECT kind, key, name, detail FROM sought WHERE kind <> 'events' AND {held}
-ORDER BY starts_with(text, ?) DESC, kind DESC, length(text), text LIMIT ?
-"""
-_EVENTS: Final = """
-SELECT kind, key, name, detail FROM sought WHERE kind = 'events' AND {held}
-ORDER BY detail DESC, length(text), text LIMIT ?
+# first word is meant stand before others, then shorter ones; of events the latest. One look at the
+# table finds both.
+_HITS: Final = """
+SELECT kind = 'events' AS events, min_by(
+    {{'kind': kind, 'key': key, 'name': name, 'detail': detail}},
+    CASE WHEN kind = 'events' THEN -10 * TRY_CAST(left(detail, 4) AS INTEGER)
+        WHEN starts_with(text, ?) THEN 0 ELSE 1000 END + length(text) + id / 1e7, ?) AS hits
+FROM sought WHERE {held} GROUP BY events ORDER BY events
 """
 
 
@@ -37,17 +38,19 @@ def search(archive: Archive, text: str, limit: int = 10) -> list[Hit]:
     words = [word for word in words if word]
     if not words or limit < 1:
         return []
-    begin = [f" {word}" for word in words]
-    names = _hits(archive, _NAMES, begin, [begin[0], limit])
-    events = _hits(archive, _EVENTS, begin, [limit])
-    if not names and not events and max(len(word) for word in words) > 2:
-        names = _hits(archive, _NAMES, words, [words[0], limit])
+    found = _hits(archive, [f" {word}" for word in words], limit)
+    if not found and max(len(word) for word in words) > 2:
+        found = _hits(archive, words, limit)
+    names = [hit for hit in found if hit.kind != "event"]
+    events = [hit for hit in found if hit.kind == "event"]
     return [*names[: max(limit - len(events), limit - 3, 1)], *events][:limit]
 
 
-def _hits(archive: Archive, sql: str, parts: list[str], values: list[object]) -> list[Hit]:
-    held = " AND ".join(["contains(text, ?)"] * len(parts))
-    rows = archive.rows(sql.format(held=held), [*parts, *values])
+def _hits(archive: Archive, parts: list[str], limit: int) -> list[Hit]:
+    sql = _HITS.format(held=" AND ".join(["contains(text, ?)"] * len(parts)))
+    rows = archive.rows(sql, [parts[0], min(limit, _MOST), *parts])
     return [
-        Hit(row["kind"].removesuffix("s"), row["key"], row["name"], row["detail"]) for row in rows
+        Hit(one["kind"].removesuffix("s"), one["key"], one["name"], one["detail"])
+        for row in rows
+        for one in row["hits"]
     ]
