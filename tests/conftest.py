@@ -87,6 +87,15 @@ def reference_archive(reference_file: Path) -> Iterator[archive.Archive]:
         yield opened
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test asks or changes the archive of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        own = tmp_path_factory.mktemp("own") / "archive.duckdb"
+        patch.setenv(places.VARIABLE, str(own))
+        yield
+
+
 class NetworkUsed(Exception):
     """A test reached for another machine."""
 
