@@ -95,6 +95,8 @@ def collect(
     """
     run = _Run(_opener(place), jobs, again, progress or (lambda done, total, name: None))
     wanted = list(sources)
+    if not all(one.strip() for one in wanted):
+        raise Unreadable("an empty name was given, and it names no file")
     run.local([one for one in wanted if not is_address(one)])
     for one in wanted:
         if is_address(one):
@@ -108,8 +110,8 @@ def collect(
 
 
 def is_address(source: str) -> bool:
-    """Whether a source is an address of the web and no path."""
-    return source.lower().startswith(("http://", "https://"))
+    """Whether a source is an address, of the web or another kind, and no path."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", source) is not None
 
 
 def find(patterns: Iterable[str]) -> list[Path]:
@@ -254,12 +256,22 @@ def _read_one(file: _File) -> _Read:
         if pages.is_page(Path(file.address).name):
             found = pages.read([(file.address, bounded_bytes(file.path, _MAXIMUM_PAGE))])
             problem = found.problems[0][1] if found.problems else ""
+            if problem.startswith(file.path.name) and not is_address(file.address):
+                problem = f"{file.address}{problem.removeprefix(file.path.name)}"
             return _Read(file, page=found.pages[0] if found.pages else None, problem=problem)
         with batch.without_collector():
             papers = [paper(audit(p), file.address, file.sha256) for p in read(file.path)]
             return _Read(file, tuple(papers))
     except Exception as error:  # noqa: BLE001  # one file must not stop the others
-        return _Read(file, problem=batch.sentence(file.path, error), lasting=_lasting(error))
+        return _Read(file, problem=_sentence(file, error), lasting=_lasting(error))
+
+
+def _sentence(file: _File, error: Exception) -> str:
+    """What to say of a file, with its folder: many have one name."""
+    text = batch.sentence(file.path, error)
+    if is_address(file.address) or not text.startswith(file.path.name):
+        return text
+    return f"{file.address}{text.removeprefix(file.path.name)}"
 
 
 def _lasting(error: Exception) -> bool:

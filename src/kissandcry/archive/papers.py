@@ -11,8 +11,9 @@ from msgspec import structs
 
 from kissandcry.archive import rows
 from kissandcry.archive.events import EventName, calendar, identify
-from kissandcry.core import Contradiction, Points
+from kissandcry.core import Contradiction, Points, SyntaxProblem
 from kissandcry.protocols import Audit, Protocol
+from kissandcry.protocols.writers import as_json
 
 _MOST_HUNDREDTHS: Final = 99_999_999  # what can be read back as points
 _MOST_LINES: Final = 255  # of a performance, and officials of a segment
@@ -98,6 +99,9 @@ def paper(audit: Audit, address: str, sha256: str, *, title: str = "") -> Paper:
     )
     try:
         printed = _ENCODER.encode(structs.replace(protocol, file="", layout=""))
+        as_json.read_json(printed)  # it will be read again: what it may hold is held to now
+    except SyntaxProblem as error:
+        raise Contradiction(f"{address}: {str(error).partition(': ')[2]}") from None
     except UnicodeEncodeError:
         raise Contradiction(f"{address}: a text of it holds letters that are none") from None
     except _TooMuch as error:

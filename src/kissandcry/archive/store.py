@@ -147,7 +147,8 @@ class Archive:
         with self._yielding.held() if self._yielding is not None else nullcontext():
             cursor = self.connection.cursor()
             try:
-                yield cursor
+                with _told(self.path):
+                    yield cursor
             finally:
                 cursor.close()
 
@@ -158,9 +159,10 @@ class Archive:
         self.connection.begin()
         self._writer = get_ident()
         try:
-            yield
-            self.run(_NEXT_GENERATION)
-            self.connection.commit()
+            with _told(self.path):
+                yield
+                self.run(_NEXT_GENERATION)
+                self.connection.commit()
         except BaseException:
             with suppress(duckdb.Error):  # a commit that failed has ended the transaction already
                 self.connection.rollback()
@@ -228,6 +230,16 @@ class Archive:
                 f"{self.path}: the archive has the tables {row['value']} of another version, and"
                 f" this program has {schema.VERSION}; move it away and collect into a new one"
             )
+
+
+@contextmanager
+def _told(path: Path | str) -> Iterator[None]:
+    """Raises `Unreadable` where a file is damaged, or its disk full or away."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+        text = str(error).partition("\n")[0]
+        raise Unreadable(f"{path}: the archive cannot be used: {text}") from None
 
 
 @contextmanager
