@@ -56,6 +56,11 @@ def test_a_damaged_archive_is_said_to_be_one(tmp_path: Path, season_file: Path) 
     broken = tmp_path / "broken.duckdb"
     content = season_file.read_bytes()
     broken.write_bytes(content[: len(content) // 3])
-    with pytest.raises(Unreadable), Archive(broken, read_only=True) as archive:
-        archive.rows("SELECT sum(len(marks)) FROM elements")
-        archive.rows("SELECT * FROM performances")
+
+    def ask() -> None:
+        with Archive(broken, read_only=True) as archive:
+            archive.rows("SELECT sum(len(marks)) FROM elements")
+            archive.rows("SELECT * FROM performances")
+
+    with pytest.raises(Unreadable):
+        ask()
