@@ -88,8 +88,9 @@ def of_archive(
     rows that they mean until now."""
     rows = run(
         connection,
-        "SELECT name, nation, discipline, skater FROM name_forms"
-        " WHERE list_has_any(parts, ?::INTEGER[])",
+        "SELECT DISTINCT name, nation, discipline, skater"
+        " FROM (SELECT *, unnest(parts) AS part FROM name_forms)"
+        " WHERE part IN (SELECT unnest(?::INTEGER[]))",
         [sorted(ids)],
     )
     forms = {Form(*row[:3]) for row in rows}
