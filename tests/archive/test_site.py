@@ -1,7 +1,10 @@
 """Result sites that are served on this machine: what is fetched, how politely, what is refused."""
 
 import gzip
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -118,6 +121,19 @@ def test_robots_that_forbid_are_obeyed(site: Site, visitor: Visitor) -> None:
     site.files["/robots.txt"] = b"User-agent: KissAndCry\nDisallow: /\n"
     with pytest.raises(AgainstTheRules, match=r"robots.txt of 127.0.0.1 asks not to fetch it"):
         visitor.visit(f"{site.address}evening/")
+
+
+def test_robots_with_stars_and_ends_are_obeyed(site: Site, visitor: Visitor) -> None:
+    """RFC 9309 2.2.3 and 2.2.2: the longest rule decides, wherever it stands."""
+    site.files["/robots.txt"] = (
+        b"User-agent: *\nAllow: /\nDisallow: /*.pdf$\nDisallow: /*/SEG*.htm\n"
+        b"Allow: /evening/SEG001OF.htm\nDisallow: /*RS$\n"
+    )
+    found = {one.name: one.problem for one in visitor.visit(f"{site.address}evening/")}
+    refused = {name for name, problem in found.items() if "robots.txt" in problem}
+    assert refused == {"SEG001.htm", PAPER.rpartition("/")[2]}
+    assert PAPER not in site.paths()
+    assert not [name for name, problem in found.items() if problem and name not in refused]
 
 
 def test_robots_that_cannot_be_read_forbid_everything(site: Site, visitor: Visitor) -> None:
@@ -317,6 +333,57 @@ def test_the_bounds_of_a_visit(site: Site, visitor: Visitor) -> None:
     assert len(found) == 3
     with pytest.raises(KissAndCryError, match="took longer than -1 seconds"):
         visitor.visit(f"{site.address}evening/", limits=Limits(seconds=-1.0))
+
+
+@contextmanager
+def dripping(start: bytes) -> Iterator[str]:
+    """A site without robots.txt that sends `start` and then a byte now and then, without end."""
+    done = threading.Event()
+
+    def answer(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            if b"/robots.txt" in connection.recv(4096):
+                connection.sendall(b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
+                return
+            connection.sendall(start)
+            while not done.wait(0.05):
+                connection.sendall(b"1")
+
+    def serve() -> None:
+        with suppress(OSError):
+            while not done.is_set():
+                answer(server.accept()[0])
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}/evening/"
+        finally:
+            done.set()
+            with suppress(OSError):
+                socket.create_connection(server.getsockname()).close()
+            thread.join()
+
+
+@pytest.mark.parametrize("limits", [Limits(file_seconds=0.3), Limits(seconds=0.3)])
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX-Slow: ",
+    ],
+    ids=["length", "no length", "chunked", "headers"],
+)
+def test_a_site_that_drips_is_cut_off(visitor: Visitor, start: bytes, limits: Limits) -> None:
+    with (
+        dripping(start) as address,
+        pytest.raises(Unreadable, match=r"did not arrive within 0\.\d"),
+    ):
+        visitor.visit(address, limits=limits)
+    assert not list(visitor.cache.rglob("*.body"))
 
 
 def test_the_site_of_the_world_championships_of_2014(shared: Path, visitor: Visitor) -> None:

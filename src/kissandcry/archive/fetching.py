@@ -7,6 +7,8 @@ short goes on where it stopped. Sources: robots.txt RFC 9309, conditional reques
 
 import hashlib
 import os
+import socket
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -15,9 +17,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Final
-from urllib.parse import urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
+from typing import Any, Final, Self
+from urllib.parse import unquote, urljoin, urlsplit
 
 import msgspec
 import urllib3
@@ -90,7 +91,7 @@ class Fetcher:
         self._pause = pause
         self._next = 0.0
         self._end = time.monotonic() + self.limits.seconds
-        self._robots: RobotFileParser | None = None
+        self._robots: _Robots | None = None
 
     def start(self, url: str) -> tuple[str, bytes, bool]:
         """The first page, wherever the site has moved to: its address, content, and whether it is
@@ -130,7 +131,7 @@ class Fetcher:
         parts = urlsplit(url)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         robots = self._rules()
-        if not robots.can_fetch(AGENT, url):
+        if not robots.allows(path):
             raise AgainstTheRules(f"{url}: robots.txt of {self.origin.host} asks not to fetch it")
         kept, content = self._from_cache(url)
         headers = {}
@@ -150,19 +151,13 @@ class Fetcher:
         digest = self._keep(url, answer)
         return answer.content, kept is None or kept.sha256 != digest, ""
 
-    def _rules(self) -> RobotFileParser:
+    def _rules(self) -> "_Robots":
         """robots.txt of the host: none allows everything, one that cannot be had forbids it."""
         if self._robots is None:
-            robots = RobotFileParser()
             answer = self._robots_answer()
-            if answer.status == 200:
-                text = answer.content.decode("utf-8", errors="replace")
-                robots.parse(text.lstrip("\ufeff").splitlines())
-            else:
-                robots.parse([])
-            self._robots = robots
-            if delay := robots.crawl_delay(AGENT):
-                self._every = max(self._every, min(float(delay), self.limits.longest_wait))
+            text = answer.content.decode("utf-8", errors="replace")
+            self._robots = _Robots(text.lstrip("\ufeff") if answer.status == 200 else "")
+            self._every = max(self._every, min(self._robots.delay, self.limits.longest_wait))
         return self._robots
 
     def _robots_answer(self) -> _Answer:
@@ -219,9 +214,24 @@ class Fetcher:
         self._next = max(now, self._next) + self._every
 
     def _once(self, origin: hosts.Origin, path: str, headers: dict[str, str], most: int) -> _Answer:
+        seconds = max(0.001, min(self.limits.file_seconds, self._end - time.monotonic()))
+        url = origin.url(path)
+        with _Clock(seconds) as clock:
+            try:
+                answer = self._within(clock, origin, path, headers, most)
+            except urllib3.exceptions.HTTPError:
+                if not clock.over:
+                    raise
+            if clock.over:  # also where what was cut off looks whole, for want of a length
+                raise Unreadable(f"{url}: did not arrive within {seconds:.3g} seconds")
+            return answer
+
+    def _within(
+        self, clock: "_Clock", origin: hosts.Origin, path: str, headers: dict[str, str], most: int
+    ) -> _Answer:
         failed: urllib3.exceptions.HTTPError | None = None
         for address in origin.addresses:
-            pool = _pool(origin, address)
+            pool = _pool(origin, address, clock)
             try:
                 response = pool.request(
                     "GET",
@@ -235,7 +245,9 @@ class Fetcher:
                     redirect=False,
                     retries=False,
                     preload_content=False,
-                    timeout=urllib3.Timeout(connect=10, read=30),
+                    timeout=urllib3.Timeout(
+                        connect=min(10, clock.seconds), read=min(30, clock.seconds)
+                    ),
                 )
                 with response:
                     content = self._content(response, origin.url(path), most)
@@ -258,7 +270,6 @@ class Fetcher:
         coding = response.headers.get("Content-Encoding", "identity").lower().strip()
         if coding not in ("identity", "gzip", "x-gzip", ""):
             raise Unreadable(f"{url}: is packed as {coding[:20]!r}, which was not asked for")
-        end = time.monotonic() + self.limits.file_seconds
         chunks = response.stream(_CHUNK, decode_content=False)
         parts, size = [], 0
         for part in _unpacked(chunks, most) if "gzip" in coding else chunks:
@@ -266,10 +277,6 @@ class Fetcher:
             size += len(part)
             if size > most:
                 raise Unreadable(f"{url}: has more than {most:,} bytes, the most that is fetched")
-            if time.monotonic() > end:
-                raise Unreadable(
-                    f"{url}: did not arrive within {self.limits.file_seconds:.0f} seconds"
-                )
         return b"".join(parts)
 
     def _place(self, url: str) -> Path:
@@ -314,18 +321,127 @@ def _write(path: Path, content: bytes) -> None:
             part.unlink(missing_ok=True)
 
 
-def _pool(origin: hosts.Origin, address: str) -> urllib3.HTTPConnectionPool:
+class _Robots:
+    """What a robots.txt asks of us: the groups that name us, else those for all (RFC 9309 2.2)."""
+
+    def __init__(self, text: str) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        agents: list[str] = []
+        within = False
+        for line in text.splitlines():
+            name, _, said = line.partition("#")[0].partition(":")
+            name, said = name.strip().lower(), said.strip()
+            if name == "user-agent":
+                agents = [] if within else agents
+                within = False
+                agents.append(said.partition("/")[0].lower())
+                groups.setdefault(agents[-1], [])
+            elif name in ("allow", "disallow", "crawl-delay"):
+                within = True
+                for agent in agents:
+                    groups[agent].append((name, said))
+        found = groups.get(AGENT.partition("/")[0].lower(), groups.get("*", []))
+        self._rules = [(said, name == "allow") for name, said in found if name[-5:] != "delay"]
+        delays = [said for name, said in found if name == "crawl-delay" and said.isdecimal()]
+        self.delay = float(delays[0][:9]) if delays else 0.0
+
+    def allows(self, path: str) -> bool:
+        """The longest rule that matches decides, of two alike the one that allows."""
+        found = [(len(rule), allow) for rule, allow in self._rules if rule and _matches(rule, path)]
+        return max(found, default=(0, True))[1]
+
+
+def _matches(rule: str, path: str) -> bool:
+    """RFC 9309 2.2.3: `*` is any text, `$` the end. Not by a regular expression: a rule full of
+    stars would take one for ever."""
+    path = unquote(path)
+    first, *rest = map(unquote, rule.removesuffix("$").split("*"))
+    whole = rule.endswith("$")
+    if not rest:
+        return path == first if whole else path.startswith(first)
+    if not path.startswith(first):
+        return False
+    at = len(first)
+    for part in rest[:-1]:
+        found = path.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return path[at:].endswith(rest[-1]) if whole else rest[-1] in path[at:]
+
+
+class _Clock:
+    """Cuts a connection off when its time is over: the time limit of a socket begins anew with
+    every byte, so that a site could send one now and then for ever."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.over = False
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def watch(self, connected: socket.socket | None) -> None:
+        """The connection that is to be cut off."""
+        self._socket = connected
+        if self.over:
+            self._cut()
+
+    def _cut(self) -> None:
+        self.over = True
+        if self._socket is not None:
+            with suppress(OSError):  # not of the class of TLS sockets: another thread reads there
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+class _Connection(urllib3.connection.HTTPConnection):
+    def __init__(self, *args: Any, clock: _Clock, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._clock = clock
+
+    def connect(self) -> None:
+        super().connect()
+        self._clock.watch(self.sock)
+
+
+class _SafeConnection(urllib3.connection.HTTPSConnection):
+    def __init__(self, *args: Any, clock: _Clock, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._clock = clock
+
+    def connect(self) -> None:
+        super().connect()
+        self._clock.watch(self.sock)
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SafePool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _SafeConnection
+
+
+def _pool(origin: hosts.Origin, address: str, clock: _Clock) -> urllib3.HTTPConnectionPool:
     """A connection to that very address; a certificate must be that of the host."""
     place = f"[{address}]" if ":" in address else address
     if origin.scheme == "http":
-        return urllib3.HTTPConnectionPool(place, origin.port, maxsize=1)
-    return urllib3.HTTPSConnectionPool(
+        return _Pool(place, origin.port, maxsize=1, clock=clock)
+    return _SafePool(
         place,
         origin.port,
         maxsize=1,
         cert_reqs="CERT_REQUIRED",
         assert_hostname=origin.host,
         server_hostname=origin.host,
+        clock=clock,
     )
 
 
