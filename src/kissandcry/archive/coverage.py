@@ -8,7 +8,7 @@ import polars as pl
 
 from kissandcry.archive.answer import Answer, Coverage
 from kissandcry.archive.events import Expected, calendar
-from kissandcry.archive.store import Archive
+from kissandcry.archive.store import Archive, remembered
 
 _JUNIOR: Final = ("junior_worlds", "junior_grand_prix")
 _ALL: Final = ("men", "women", "pairs", "ice_dance")
@@ -45,6 +45,7 @@ WHERE $as_of::DATE IS NULL OR s.day <= $as_of
 """
 
 
+@remembered
 def coverage(
     archive: Archive,
     *,

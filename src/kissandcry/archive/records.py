@@ -24,7 +24,7 @@ from kissandcry.archive.scores import (
     asked,
     disqualified,
 )
-from kissandcry.archive.store import Archive
+from kissandcry.archive.store import Archive, remembered
 from kissandcry.core import Discipline, Level, NotInArchive, Segment
 from kissandcry.notation import parse
 from kissandcry.protocols.skate_file import words
@@ -160,6 +160,7 @@ def _segment_column(what: Asked) -> str:
     return f"'{what.segment}'" if what.segment in TOTALS else "p.segment_name"
 
 
+@remembered
 def highest(
     archive: Archive,
     discipline: str,
@@ -271,6 +272,7 @@ ORDER BY list_position({disciplines}, p.discipline), p.level DESC, p.grades, {se
 """
 
 
+@remembered
 def progression(
     archive: Archive,
     discipline: str,
@@ -329,6 +331,7 @@ def _fell(what: Asked, frame: pl.DataFrame) -> str:
     )
 
 
+@remembered
 def elements(
     archive: Archive,
     discipline: str,
@@ -362,6 +365,7 @@ def elements(
     return _highest(archive, what, each=False, top=top, skip=skip)
 
 
+@remembered
 def components(
     archive: Archive,
     discipline: str,
@@ -407,6 +411,7 @@ def component_name(name: str) -> str:
     return found
 
 
+@remembered
 def current(
     archive: Archive,
     discipline: str | None = None,

@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any, Final
 
 from kissandcry.archive import finals, keys
-from kissandcry.archive.store import Archive
+from kissandcry.archive.store import Archive, remembered
 from kissandcry.core import NotInArchive, Segment
 from kissandcry.protocols.skate_file.words import listed, plain
 
@@ -194,6 +194,7 @@ WHERE f.status IN ('DSQ', 'DQ') ORDER BY p.id
 """
 
 
+@remembered
 def disqualified(archive: Archive) -> tuple[int, ...]:
     """The performances of those whom the official result page disqualifies."""
     return tuple(int(row["id"]) for row in archive.rows(_DISQUALIFIED))

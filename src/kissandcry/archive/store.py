@@ -4,11 +4,12 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from functools import wraps
 from pathlib import Path
 from threading import Condition, Event, Thread, get_ident, local
 from time import monotonic, sleep, time
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 import duckdb
 import polars as pl
@@ -16,7 +17,11 @@ import polars as pl
 from kissandcry.archive import schema
 from kissandcry.core import Unreadable
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
 MEMORY: Final = ":memory:"
+_REMEMBERED: Final = 500  # answers that an archive keeps
 
 _TYPES: Final[dict[str, pl.DataType]] = {
     "BOOLEAN": pl.Boolean(),
@@ -110,6 +115,7 @@ class Archive:
         self._threads = {} if threads is None else {"threads": threads}
         self.read_only = read_only or yielding
         self._writer: int | None = None  # the thread whose transaction is open
+        self._memory: dict[str, Any] = {}
         self._yielding: _Yielding | None = None
         self.connection = self._connect(wait)
         try:
@@ -168,6 +174,7 @@ class Archive:
                 self.connection.rollback()
             raise
         finally:
+            self._memory = {}
             self._writer = None
 
     @property
@@ -176,6 +183,19 @@ class Archive:
         long as this stays the same."""
         rows = self.run("SELECT value FROM meta WHERE name = 'generation'")
         return int(rows[0][0]) if rows else 0
+
+    def remembered(self, key: str, make: Callable[[], _T]) -> _T:
+        """What `make` gives, worked out once as long as nothing is written: for answers that are
+        the same for every reader of a large archive. `key` tells them apart."""
+        if self._writer is not None:
+            return make()
+        memory = self._memory
+        if key not in memory:
+            memory[key] = make()
+            while len(memory) > _REMEMBERED:
+                memory.pop(next(iter(memory)), None)
+        found: _T = memory[key]
+        return found
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pl.DataFrame:
         """The rows of a question in SQL, as a Polars frame."""
@@ -198,6 +218,7 @@ class Archive:
 
     def reopen(self) -> None:
         """Open the file again after it was given up. Raises `Held` where somebody else has it."""
+        self._memory = {}
         self.connection = self._connect(0)
 
     def _connect(self, wait: float) -> duckdb.DuckDBPyConnection:
@@ -230,6 +251,19 @@ class Archive:
                 f"{self.path}: the archive has the tables {row['value']} of another version, and"
                 f" this program has {schema.VERSION}; move it away and collect into a new one"
             )
+
+
+def remembered(
+    question: Callable[Concatenate[Archive, _P], _T],
+) -> Callable[Concatenate[Archive, _P], _T]:
+    """A question whose answer is the same for every reader, and is kept as `Archive.remembered`."""
+
+    @wraps(question)
+    def asked(archive: Archive, /, *args: _P.args, **named: _P.kwargs) -> _T:
+        key = f"{question.__module__}.{question.__qualname__} {args!r} {named!r}"
+        return archive.remembered(key, lambda: question(archive, *args, **named))
+
+    return asked
 
 
 @contextmanager
