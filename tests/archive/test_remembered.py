@@ -9,9 +9,10 @@ DATA = Path(__file__).resolve().parents[2] / "src/kissandcry/protocols/data"
 
 
 def test_an_answer_follows_what_is_written(tmp_path: Path) -> None:
-    with Archive(tmp_path / "x.duckdb") as archive:
-        collect.collect(archive, [str(DATA / "2012-13_nhk_trophy")])
+    path = tmp_path / "x.duckdb"
+    collect.collect(path, [str(DATA / "2012-13_nhk_trophy")])
+    with Archive(path, yielding=True) as archive:
         assert coverage(archive).known == ("gpjpn2012",)
         assert coverage(archive) is coverage(archive)
-        collect.collect(archive, [str(DATA / "2012-13_grand_prix_final")])
+        collect.collect(path, [str(DATA / "2012-13_grand_prix_final")])
         assert coverage(archive).known == ("gpjpn2012", "gpf2012")

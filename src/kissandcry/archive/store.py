@@ -174,7 +174,6 @@ class Archive:
                 self.connection.rollback()
             raise
         finally:
-            self._memory = {}
             self._writer = None
 
     @property
@@ -185,9 +184,10 @@ class Archive:
         return int(rows[0][0]) if rows else 0
 
     def remembered(self, key: str, make: Callable[[], _T]) -> _T:
-        """What `make` gives, worked out once as long as nothing is written: for answers that are
-        the same for every reader of a large archive. `key` tells them apart."""
-        if self._writer is not None:
+        """What `make` gives, worked out once in an archive that is only read, as long as nobody
+        else writes to it: for answers that are the same for every reader of a large archive. `key`
+        tells them apart."""
+        if not self.read_only:
             return make()
         memory = self._memory
         if key not in memory:
