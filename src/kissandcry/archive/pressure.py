@@ -69,36 +69,30 @@ _REST: Final = 5  # performances that a rest needs
 _HIGH: Final = 6  # standings that a leader is compared with
 _NEGATIVE: Final = 6.0  # deviations below nothing
 _EVENTS: Final = """
-SELECT e.key FROM performances p JOIN events e ON e.id = p.event
-WHERE p.day <= $as_of AND ($skater IS NULL OR p.skater = $skater)
-GROUP BY e.key ORDER BY min(p.day), e.key
+SELECT e.key FROM segments g JOIN events e ON e.id = g.event
+WHERE g.day <= ? GROUP BY e.key ORDER BY min(g.day), e.key
 """
 
+# The standing before the free program is the place in the one segment before it. Until 2009-10 ice
+# dance had two, and the standing is left open.
 _FLAGS: Final = """
-WITH asked AS (
-    SELECT id, event, category, segment, skater, segment_name, starting_number, tss, team
-    FROM performances WHERE status = '' AND day <= $as_of {where}
-), earlier AS (
-    SELECT event, category, skater, sum(tss) AS points FROM asked
-    WHERE NOT team AND segment_name NOT IN ('free_skating', 'free_dance') GROUP BY ALL
+WITH own AS (
+    SELECT id, event, category, segment, skater, starting_number, rank,
+        segment_name IN ('free_skating', 'free_dance') AS free
+    FROM performances WHERE status = '' AND NOT team AND day <= $as_of {where}
 ), standings AS (
-    SELECT event, category, skater,
-        rank() OVER (PARTITION BY event, category ORDER BY points DESC) AS standing
-    FROM earlier
+    SELECT event, category, skater, any_value(rank) AS standing FROM own
+    WHERE NOT free GROUP BY ALL HAVING count(*) = 1
 ), ends AS (
-    SELECT segment, max(starting_number) AS number FROM asked WHERE NOT team GROUP BY ALL
+    SELECT segment, max(starting_number) AS number FROM performances
+    WHERE segment IN (SELECT segment FROM own) AND status = '' GROUP BY ALL
 )
-SELECT a.id,
-    CASE WHEN a.segment_name IN ('free_skating', 'free_dance') THEN s.standing END AS standing,
-    a.starting_number = n.number AS last
-FROM asked a
-LEFT JOIN standings s ON (s.event, s.category, s.skater) = (a.event, a.category, a.skater)
-LEFT JOIN ends n ON n.segment = a.segment
-WHERE $skater IS NULL OR a.skater = $skater
+SELECT o.id, CASE WHEN o.free THEN s.standing END, o.starting_number = n.number
+FROM own o
+LEFT JOIN standings s ON s.event = o.event AND s.category = o.category AND s.skater = o.skater
+LEFT JOIN ends n ON n.segment = o.segment
 """
-_OF_A_SKATER: Final = """
-AND (event, category) IN (SELECT event, category FROM performances WHERE skater = $skater)
-"""
+_OF_A_SKATER: Final = "AND skater = $skater"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +148,7 @@ def pressure(
     with archive.reading():
         skates = read(archive, as_of=as_of, known=p.usual)
         flags = situations(archive, as_of=as_of)
-        coverage = _coverage(archive, None, as_of)
+        events = archive.run(_EVENTS, [as_of or date.max])
     marked = marked_walk(skates, flags, p)
     if kind is not None:
         marked = marked.only(np.array([one.discipline == kind for one in _each(skates)], np.bool_))
@@ -165,15 +159,15 @@ def pressure(
         effect = (one.mean, one.mean, one.mean_error)
         rows.append(_row(name, one.performances, effect, one.mean, worth, None))
     who = "All skaters" if kind is None else DISCIPLINES[Discipline(kind)]
-    return _answer(rows, who, coverage)
+    return _answer(rows, who, Coverage(tuple(key for (key,) in events)))
 
 
 def _of_skater(archive: Archive, of: keys.SkaterRow, as_of: date | None, p: Parameters) -> Answer:
     with archive.reading():
-        skates, _ = read_skater(archive, of.id, p.usual, as_of)
+        skates, printed = read_skater(archive, of.id, p.usual, as_of)
         steps = follow(skates, known.fields(archive, skates.groups, p), p)
         flags = situations(archive, skater=of.id, as_of=as_of)
-        coverage = _coverage(archive, of.id, as_of)
+    coverage = Coverage(tuple(dict.fromkeys(row["event"] for row in printed.values())))
     marked = _marked(
         skates,
         np.array([step.residual for step in steps]),
@@ -280,7 +274,8 @@ def _together(
         off = precision[rows] * (marked.distance[rows] - middle)
         pulls[rows] -= share * off / np.sum(precision[rows])
     _, at = np.unique(marked.event, return_inverse=True)
-    return float(np.sum(np.bincount(at, pulls) ** 2))
+    events = len(np.unique(marked.event[chosen]))
+    return float(np.sum(np.bincount(at, pulls) ** 2)) * events / max(events - 1, 1)
 
 
 def _positive(mean: float, deviation: float) -> float:
@@ -307,7 +302,9 @@ def situations(
     whether it was the last start of the segment; None where that is not so or not known, and in
     team events."""
     sql = _FLAGS.format(where="" if skater is None else _OF_A_SKATER)
-    values = {"skater": skater, "as_of": as_of or date.max}
+    values: dict[str, Any] = {"as_of": as_of or date.max}
+    if skater is not None:
+        values["skater"] = skater
     with archive.reading() as cursor:
         rows = cursor.execute(sql, values).fetchall()
     return {id: (standing, last) for id, standing, last in rows}
@@ -420,8 +417,3 @@ def _answer(rows: list[dict[str, Any]], who: str, coverage: Coverage) -> Answer:
     else:
         text = f"{who}: an effect is found of {listed(found)}."
     return Answer.of(pl.DataFrame(rows, schema=SCHEMA, orient="row"), text, coverage)
-
-
-def _coverage(archive: Archive, skater: int | None, as_of: date | None) -> Coverage:
-    rows = archive.rows(_EVENTS, {"skater": skater, "as_of": as_of or date.max})
-    return Coverage(tuple(row["key"] for row in rows))

@@ -13,7 +13,7 @@ from kissandcry.archive.form.parameters import Parameters, Pressure
 from kissandcry.archive.form.skates import Skates, cut
 from kissandcry.archive.pressure import Flags, Marked, Situations
 
-_DRAWS: Final = 400
+_DRAWS: Final = 1000
 _SURE: Final = 1.96  # standard errors of a 95 % interval
 _HALVES: Final = 3  # performances that each half needs
 
