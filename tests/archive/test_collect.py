@@ -166,11 +166,13 @@ def test_two_papers_of_one_segment_in_one_run(path: Path, tmp_path: Path) -> Non
         assert structs.replace(printed(opened, id, 1), file="") == structs.replace(sochi(), file="")
 
 
+@pytest.mark.parametrize("others", [6, 3])
 def test_a_paper_that_names_other_skaters_is_not_taken_for_a_revision(
-    path: Path, tmp_path: Path
+    others: int, path: Path, tmp_path: Path
 ) -> None:
     women = skate_file.protocol_of(skate_file.read(FINAL / "women_free_skating.skate"), "")
-    wrong = structs.replace(sochi(), performances=women.performances)
+    mixed = (*women.performances[:others], *sochi().performances[others:])
+    wrong = structs.replace(sochi(), performances=mixed)
     collect(path, [str(MEN)])
     file = written(wrong, tmp_path / "a" / "men.json")
     for _ in range(2):  # what was refused once is named again and not read again
