@@ -94,15 +94,20 @@ class _Lot:
 
 
 def _write(archive: Archive, lots: Sequence[_Lot], added: Added) -> None:
+    ids, new = tables.events(archive, [lot.event for lot in lots])
+    for id, lot in zip(ids, lots, strict=True):
+        if lot.pages:
+            added.pages += pages.add(archive, id, lot.pages)
     numbers = itertools.count(tables.next_id(archive, "segments"))
+    sources = _Sources(archive, [one.sha256 for lot in lots for one in lot.papers])
     segments: list[Segment] = []
-    ids = []
-    for lot in lots:
-        id = tables.event(archive, lot.event)
-        ids.append(id)
-        added.pages += pages.add(archive, id, lot.pages)
-        segments += _Event(archive, lot.event.key, id, numbers, added).add(lot.papers)
+    for id, lot in zip(ids, lots, strict=True):
+        event = _Event(archive, lot.event.key, id, numbers, added)
+        if id not in new:
+            event.look()
+        segments += event.add(lot.papers, sources)
         added.events.add(lot.event.key)
+    sources.write()
     tables.write(archive, segments)
     changed = {one.id for one in segments}
     changed |= {segment for id in ids for segment in pages.join(archive, id)}
@@ -173,11 +178,13 @@ def _by_event(archive: Archive, papers: Sequence[Paper]) -> list[_Lot]:
     for one in papers:
         named[one.event.key].append(one)
     found: dict[str, _Lot] = {}
-    for key, own in named.items():
-        rows = archive.run(
-            "SELECT key, first_day, last_day FROM events WHERE starts_with(key, ?)", [key]
-        )
-        known: dict[str, tuple[date | None, date | None]] = {row[0]: row[1:] for row in rows}
+    rows = archive.run(
+        "SELECT key, first_day, last_day FROM events WHERE EXISTS"
+        " (SELECT 1 FROM unnest(?::VARCHAR[]) n(named) WHERE starts_with(key, named))",
+        [list(named)],
+    )
+    known: dict[str, tuple[date | None, date | None]] = {row[0]: row[1:] for row in rows}
+    for own in named.values():
         for group in by_days([one.day for one in own]):
             together = [own[index] for index in group]
             days = [one.day for one in together]
@@ -185,6 +192,35 @@ def _by_event(archive: Archive, papers: Sequence[Paper]) -> list[_Lot]:
             known.setdefault(event.key, (min(days), max(days)))
             found.setdefault(event.key, _Lot(event)).papers.extend(together)
     return list(found.values())
+
+
+class _Sources:
+    """The files that papers came from: those that are known, and those to be remembered."""
+
+    def __init__(self, archive: Archive, hashes: Sequence[str]) -> None:
+        self._archive = archive
+        self._known = tables.known_sources(archive, hashes)
+        self._before = set(self._known.values())
+        self._numbers = itertools.count(tables.next_id(archive, "sources"))
+        self._new: list[Source] = []
+
+    def id(self, one: Paper) -> int:
+        """The row of the file of a paper."""
+        id = self._known.get(one.sha256)
+        return next(self._numbers) if id is None else id
+
+    def remember(self, id: int, one: Paper, event: int, problem: str) -> None:
+        """Keep in mind what became of a paper of this file."""
+        if id in self._before:
+            tables.set_problem(self._archive, id, problem, event)
+        elif one.sha256 not in self._known:
+            self._new.append(Source(id, one.address, one.sha256, event, problem))
+            if one.sha256:
+                self._known[one.sha256] = id
+
+    def write(self) -> None:
+        """Write the new ones."""
+        tables.add_sources(self._archive, self._new)
 
 
 @dataclass(slots=True)
@@ -209,33 +245,29 @@ class _Event:
         self._added = added
         self._key = key
         self._event = event
+        self._numbers = numbers
+        self._current: dict[tuple[str, str], _Current] = {}
+        self._known: set[tuple[int, str]] = set()  # digests of earlier papers
+        self._older: list[Older] = []
+
+    def look(self) -> None:
+        """Find what is there already."""
         self._current = {
             (row[0], row[1]): _Current(
                 row[2], row[3], row[4], row[5], facts(row[6], row[7], row[8])
             )
-            for row in archive.run(tables.CURRENT, [self._event])
+            for row in self._archive.run(tables.CURRENT, [self._event])
         }
-        self._known = set(archive.run(tables.DIGESTS, [self._event]))
-        self._numbers = numbers
-        self._older: list[Older] = []
+        self._known = {(row[0], row[1]) for row in self._archive.run(tables.DIGESTS, [self._event])}
 
-    def add(self, papers: Sequence[Paper]) -> list[Segment]:
+    def add(self, papers: Sequence[Paper], sources: _Sources) -> list[Segment]:
         """Find the place of each paper, in this order; the segments that are to be written."""
-        known = tables.known_sources(self._archive, [one.sha256 for one in papers])
-        first = next_source = tables.next_id(self._archive, "sources")
-        sources: list[Source] = []
         for one in papers:
-            source = known.get(one.sha256)
-            problem = self._paper(one, next_source if source is None else source)
+            source = sources.id(one)
+            problem = self._paper(one, source)
             if problem:
                 self._added.problems.append(problem)
-            if source is None:
-                sources.append(Source(next_source, one.address, one.sha256, self._event, problem))
-                known |= {one.sha256: next_source} if one.sha256 else {}
-                next_source += 1
-            elif source < first:
-                tables.set_problem(self._archive, source, problem, self._event)
-        tables.add_sources(self._archive, sources)
+            sources.remember(source, one, self._event, problem)
         tables.add_older(self._archive, self._older)
         return [
             Segment(self._event, one.segment, one.version, one.source, one.paper)

@@ -3,6 +3,7 @@ to another. What is left to find out is who is meant."""
 
 import hashlib
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Final
 
@@ -99,7 +100,7 @@ def paper(audit: Audit, address: str, sha256: str, *, title: str = "") -> Paper:
     )
     try:
         printed = _ENCODER.encode(structs.replace(protocol, file="", layout=""))
-        as_json.read_json(printed)  # it will be read again: what it may hold is held to now
+        _check(printed)
     except SyntaxProblem as error:
         raise Contradiction(f"{address}: {str(error).partition(': ')[2]}") from None
     except UnicodeEncodeError:
@@ -161,12 +162,29 @@ def _check_size(protocol: Protocol, address: str) -> None:
             raise Contradiction(f"{address}: {count} {what}, and at most {_MOST_LINES} are kept")
 
 
+def _check(printed: bytes) -> None:
+    """Whether it can be read again, for that is what it is kept for. Raises as `read_json`."""
+    try:
+        _CHECKER.decode(printed)
+    except msgspec.DecodeError:
+        as_json.read_json(printed)  # has the words for it
+
+
 def _plain(value: object) -> str:
     if not isinstance(value, Points):
         raise TypeError(f"a protocol holds no {type(value).__name__}")
-    if abs(value.hundredths) > _MOST_HUNDREDTHS:
-        raise _TooMuch(value)
-    return str(value)
+    return _text(value.hundredths)
 
 
+@lru_cache(maxsize=65536)
+def _text(hundredths: int) -> str:
+    points = Points.from_hundredths(hundredths)
+    if abs(hundredths) > _MOST_HUNDREDTHS:
+        raise _TooMuch(points)
+    return str(points)
+
+
+_SOME: Final = Points(0)
+# The points are our own writing: only the rest is looked at.
+_CHECKER: Final = msgspec.json.Decoder(Protocol, dec_hook=lambda kind, value: _SOME)
 _ENCODER: Final = msgspec.json.Encoder(enc_hook=_plain)

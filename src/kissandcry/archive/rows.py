@@ -92,6 +92,7 @@ def _said(element: Element) -> Said:
     )
 
 
+@lru_cache(maxsize=1024)
 def component(name: str) -> str:
     """The one name of a component; of an unknown one its printed letters."""
     letters = re.sub(r"[^a-z]", "", name.lower())
