@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from kissandcry import rulebooks
+from kissandcry.archive.overview import Overview, overview
 from kissandcry.archive.store import Archive
 from kissandcry.core import Discipline, Level, Segment
 from kissandcry.protocols.skate_file.words import SHORT_NAMES
@@ -105,46 +106,54 @@ def finals(
     archive: Archive, categories: Sequence[Category], as_of: date | None = None
 ) -> dict[Category, Result]:
     """The final results of categories; one of which nothing was skated by then is left out."""
-    asked = [[event for event, _ in categories], [name for _, name in categories]]
-    skated: defaultdict[Category, list[dict[str, Any]]] = defaultdict(list)
-    for row in archive.rows(_SKATED, asked):
-        skated[row["event"], row["category"]].append(row)
-    official: defaultdict[Category, list[dict[str, Any]]] = defaultdict(list)
-    for row in archive.rows(_OFFICIAL, asked):
-        official[row["event"], row["category"]].append(row)
+    of = overview(archive)
+    asked = set(categories)
+    official = _official(archive, [one for one in asked if of.has_official_result(*one)])
     found = {}
-    for one, rows in skated.items():
-        known = [row for row in rows if as_of is None or row["day"] <= as_of]
-        if known:
-            page = official[one] if len(known) == len(rows) else []
-            found[one] = _result(known, page)
+    for event in dict.fromkeys(event for event, _ in categories):
+        skated: defaultdict[Category, list[dict[str, Any]]] = defaultdict(list)
+        for segment in of.segments(event):
+            if (one := (event, segment["category"])) in asked:
+                skated[one] += of.skates([segment["id"]])
+        for one, rows in skated.items():
+            known = [row for row in rows if as_of is None or row["day"] <= as_of]
+            if known:
+                page = official[one] if len(known) == len(rows) else []
+                found[one] = _result(of, known, page)
     return found
 
 
-_ASKED: Final = "JOIN (SELECT unnest(?) AS event, unnest(?) AS category) USING (event, category)"
-_SKATED: Final = f"""
-SELECT p.event, p.category, p.discipline, p.level, p.team, p.segment_name, p.day, p.rank, p.tss,
-    p.status, p.nation, p.skater, s.key, s.name, e.kind, e.authority
-FROM performances p {_ASKED}
-JOIN skaters s ON s.id = p.skater JOIN events e ON e.id = event
-ORDER BY p.day, p.position
-"""
-_OFFICIAL: Final = f"""
+def _official(
+    archive: Archive, categories: Sequence[Category]
+) -> defaultdict[Category, list[dict[str, Any]]]:
+    """The lines of the result pages that were collected."""
+    found: defaultdict[Category, list[dict[str, Any]]] = defaultdict(list)
+    if categories:
+        asked = [[event for event, _ in categories], [name for _, name in categories]]
+        for row in archive.rows(_OFFICIAL, asked):
+            found[row["event"], row["category"]].append(row)
+    return found
+
+
+_OFFICIAL: Final = """
 SELECT f.event, f.category, f.place, f.status, f.points, f.segments, f.nation, f.skater,
     coalesce(s.key, '') AS key, coalesce(s.name, f.name) AS name
-FROM final_results f {_ASKED} LEFT JOIN skaters s ON s.id = f.skater
+FROM final_results f
+JOIN (SELECT unnest(?) AS event, unnest(?) AS category) USING (event, category)
+LEFT JOIN skaters s ON s.id = f.skater
 ORDER BY f.place NULLS LAST, f.points IS NULL, f.name
 """
 
 
-def _result(rows: list[dict[str, Any]], page: list[dict[str, Any]]) -> Result:
+def _result(of: Overview, rows: list[dict[str, Any]], page: list[dict[str, Any]]) -> Result:
     first = rows[0]
+    event = of.events[first["event"]]
     segments = tuple(sorted({row["segment_name"] for row in rows}, key=lambda one: ORDER[one]))
     lines: dict[int, Line] = {}
     for row in sorted(rows, key=lambda row: ORDER[row["segment_name"]]):
-        line = lines.setdefault(
-            row["skater"], Line(row["skater"], row["key"], row["name"], row["nation"])
-        )
+        if (line := lines.get(row["skater"])) is None:
+            who = of.skaters[row["skater"]]
+            line = lines[who.id] = Line(who.id, who.key, who.name, row["nation"])
         line.skates.append(Skate(row["segment_name"], row["rank"], row["tss"], row["status"]))
     closed = segments[-1] in CLOSING
     result = Result(
@@ -159,7 +168,7 @@ def _result(rows: list[dict[str, Any]], page: list[dict[str, Any]]) -> Result:
         lines=list(lines.values()),
     )
     if not result.team and (result.complete or not closed):
-        _Placing(result, page, first["kind"], first["authority"]).place()
+        _Placing(result, page, event.kind, event.authority).place()
     if page:
         _compare(result, page)
     result.lines.sort(key=_shown_order)

@@ -1,58 +1,35 @@
 """What is meant by a key? Events, skaters and categories, and what to say of an unknown one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from kissandcry.archive.letters import slug
+from kissandcry.archive.overview import EventRow, SkaterRow, overview
 from kissandcry.archive.store import Archive
 from kissandcry.core import Discipline, Level, NotInArchive, Segment
 from kissandcry.protocols.skate_file import words
 from kissandcry.protocols.skate_file.words import listed
 
 _W = TypeVar("_W", Discipline, Level, Segment)
+_R = TypeVar("_R", EventRow, SkaterRow)
 
 _LONGEST: Final = 200  # characters of a name that is looked for
 _NEAR: Final = 3  # keys that a refusal names
 _MOST: Final = 9  # rows that are looked at, to name those of one name
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """A row of `events`."""
-
-    id: int
-    key: str
-    name: str
-    kind: str
-    season: str
-    first_day: date | None
-    last_day: date | None
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class SkaterRow:
-    """A row of `skaters`."""
-
-    id: int
-    key: str
-    name: str
-    nation: str
-    discipline: str
-
-
 def event(archive: Archive, key: str) -> EventRow:
     """The event of a key or of a name, in capitals or not. Raises `NotInArchive`, naming near ones,
     or those that have the name together."""
-    columns = "SELECT id, key, name, kind, season, first_day, last_day, place FROM events"
-    for where in ("key = ?", "lower(name) = lower(?)"):
-        rows = archive.rows(f"{columns} WHERE {where} ORDER BY key LIMIT {_MOST}", [key[:_LONGEST]])
-        if len(rows) == 1:
-            return EventRow(**rows[0])
-        if rows:
-            raise _several("events", key, rows)
+    of = overview(archive)
+    if (known := of.event(key)) is not None:
+        return known
+    found = archive.run(
+        f"SELECT id FROM events WHERE lower(name) = lower(?) ORDER BY key LIMIT {_MOST}",
+        [key[:_LONGEST]],
+    )
+    if found:
+        return _only("events", key, [of.events[number] for (number,) in found])
     raise _unknown("event", key, _near(archive, "events", key))
 
 
@@ -60,11 +37,12 @@ def skater(archive: Archive, key: str) -> SkaterRow:
     """The skater of a key, of one that was given before, or of a name in any spelling that was met
     and in any order. Raises `NotInArchive`, naming near ones, or those who have the name together.
     """
-    columns = "SELECT id, key, name, nation, discipline FROM skaters"
+    of = overview(archive)
+    if (known := of.skater(key)) is not None:
+        return known
     words = slug(key[:_LONGEST]).split("-")
     held = " AND ".join(["contains(text || ' ', ?)"] * len(words))
     for where, values in (
-        ("key = ?", [key]),
         ("id IN (SELECT id FROM old_keys WHERE kind = 'skaters' AND key = ?)", [key]),
         ("name = ?", [key]),
         (
@@ -72,24 +50,19 @@ def skater(archive: Archive, key: str) -> SkaterRow:
             [f" {word} " for word in words],
         ),
     ):
-        rows = archive.rows(f"{columns} WHERE {where} ORDER BY key LIMIT {_MOST}", values)
-        if len(rows) == 1:
-            return SkaterRow(**rows[0])
-        if rows:
-            raise _several("skaters", key, rows)
+        sql = f"SELECT id FROM skaters WHERE {where} ORDER BY key LIMIT {_MOST}"
+        if found := archive.run(sql, values):
+            return _only("skaters", key, [of.skaters[number] for (number,) in found])
     raise _unknown("skater", key, _near(archive, "skaters", key))
 
 
 def category(archive: Archive, of: EventRow, key: str) -> str:
     """The category of an event, in whichever spelling. Raises `NotInArchive`, naming all there
     are."""
-    rows = archive.rows(
-        "SELECT DISTINCT category FROM segments WHERE event = ? ORDER BY category", [of.id]
-    )
+    known = sorted({str(row["category"]) for row in overview(archive).segments(of.id)})
     asked = key.lower().replace("_", "-").replace(" ", "-")
-    if any(row["category"] == asked for row in rows):
+    if asked in known:
         return asked
-    known = [str(row["category"]) for row in rows]
     raise NotInArchive(f"{of.key}: no category {_shown(key)} is known; there are {listed(known)}")
 
 
@@ -132,11 +105,13 @@ def _unknown(what: str, key: str, near: list[dict[str, Any]]) -> NotInArchive:
     return NotInArchive(f"no {what} {_shown(key)} is in this archive; the nearest are {names}")
 
 
-def _several(what: str, key: str, rows: list[dict[str, Any]]) -> NotInArchive:
-    """What to say of a name that fits several; `rows` are at most `_MOST` of them."""
-    names = listed([f"{row['key']} ({row['name']})" for row in rows[: _MOST - 1]])
+def _only(what: str, key: str, rows: Sequence[_R]) -> _R:
+    """The one that a name fits; `rows` are at most `_MOST`. Raises `NotInArchive` for several."""
+    if len(rows) == 1:
+        return rows[0]
+    names = listed([f"{row.key} ({row.name})" for row in rows[: _MOST - 1]])
     more = ", and there are more" if len(rows) == _MOST else ""
-    return NotInArchive(f"several {what} are called {_shown(key)}: say one of {names}{more}")
+    raise NotInArchive(f"several {what} are called {_shown(key)}: say one of {names}{more}")
 
 
 def _shown(key: str) -> str:

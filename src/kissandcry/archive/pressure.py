@@ -35,6 +35,7 @@ from kissandcry.archive.form.parameters import (
     shipped,
 )
 from kissandcry.archive.form.skates import Group, Skates, read, read_skater
+from kissandcry.archive.overview import SkaterRow
 from kissandcry.archive.store import Archive
 from kissandcry.core import Discipline
 from kissandcry.protocols.skate_file.words import listed
@@ -162,7 +163,7 @@ def pressure(
     return _answer(rows, who, Coverage(tuple(key for (key,) in events)))
 
 
-def _of_skater(archive: Archive, of: keys.SkaterRow, as_of: date | None, p: Parameters) -> Answer:
+def _of_skater(archive: Archive, of: SkaterRow, as_of: date | None, p: Parameters) -> Answer:
     with archive.reading():
         skates, printed = read_skater(archive, of.id, p.usual, as_of)
         steps = follow(skates, known.fields(archive, skates.groups, p), p)

@@ -13,6 +13,7 @@ import polars as pl
 from kissandcry.archive import finals, keys
 from kissandcry.archive.answer import Answer, Coverage
 from kissandcry.archive.coverage import coverage
+from kissandcry.archive.overview import SkaterRow
 from kissandcry.archive.results import many
 from kissandcry.archive.rows import said
 from kissandcry.archive.scores import (
@@ -102,7 +103,7 @@ ORDER BY k.best, if(k.best = 'season', k.season, '') DESC, k.grades DESC, k.leve
 """
 
 
-def _bests_said(who: keys.SkaterRow, frame: pl.DataFrame) -> str:
+def _bests_said(who: SkaterRow, frame: pl.DataFrame) -> str:
     rows = [row for row in frame.to_dicts() if row["best"] == "personal"]
     if not rows:
         return f"No score of {who.name} that counts is in this archive."

@@ -11,6 +11,7 @@ import polars as pl
 from kissandcry import rulebooks
 from kissandcry.archive import finals, keys
 from kissandcry.archive.answer import Answer, Coverage
+from kissandcry.archive.overview import Overview, SkaterRow, overview
 from kissandcry.archive.store import Archive
 from kissandcry.core import Discipline, Level, NotInArchive, Segment
 from kissandcry.protocols.skate_file.words import listed
@@ -84,11 +85,8 @@ def event(
     """
     of = keys.event(archive, event)
     if category is None:
-        rows = archive.rows(
-            "SELECT DISTINCT category, discipline, level, team FROM segments WHERE event = ?",
-            [of.id],
-        )
-        names = [row["category"] for row in sorted(rows, key=_category_order)]
+        rows = sorted(overview(archive).segments(of.id), key=_category_order)
+        names = list(dict.fromkeys(row["category"] for row in rows))
     else:
         names = [keys.category(archive, of, category)]
     found = finals.finals(archive, [(of.id, name) for name in names], as_of)
@@ -103,7 +101,8 @@ def event(
 
 def _category_order(row: dict[str, Any]) -> tuple[Any, ...]:
     disciplines, levels = [*Discipline], [*Level]
-    return (row["team"], levels.index(row["level"]), disciplines.index(row["discipline"]))
+    place = (levels.index(row["level"]), disciplines.index(row["discipline"]))
+    return (row["team"], *place, row["category"])
 
 
 def _event_row(result: finals.Result, line: finals.Line) -> tuple[Any, ...]:
@@ -166,38 +165,47 @@ def category_title(discipline: str, level: str, *, team: bool = False) -> str:
     return f"Team event, {words}" if team else words
 
 
-def segment(archive: Archive, event: str, category: str, segment: str) -> Answer:
+_SEGMENT: Final = {
+    "rank": pl.Int32(),
+    "skater": pl.String(),
+    "name": pl.String(),
+    "nation": pl.String(),
+    "starting_number": pl.Int32(),
+    "tss": POINTS,
+    "tes": POINTS,
+    "pcs": POINTS,
+    "deductions": POINTS,
+    "status": pl.String(),
+    "holds": pl.Boolean(),
+}
+
+
+def segment(
+    archive: Archive, event: str, category: str, segment: str, as_of: date | None = None
+) -> Answer:
     """A segment, best first: `rank` (as printed), `skater`, `name`, `nation`, `starting_number`,
     `tss`, `tes`, `pcs`, `deductions`, `status` and `holds` (whether the audit adds up). A rank that
     the tie rules of the day do not give is said. Raises `NotInArchive`."""
     of = keys.event(archive, event)
     name = keys.category(archive, of, category)
     which = keys.segment(segment)
-    frame = archive.frame(
-        """
-        SELECT p.rank, s.key AS skater, s.name, p.nation, p.starting_number, p.tss, p.tes, p.pcs,
-            p.deductions, p.status, p.holds
-        FROM performances p JOIN skaters s ON s.id = p.skater
-        WHERE p.event = ? AND p.category = ? AND p.segment_name = ?
-        ORDER BY p.rank NULLS LAST, p.position
-        """,
-        [of.id, name, str(which)],
-    )
-    if not frame.height:
-        rows = archive.rows(
-            "SELECT segment FROM segments WHERE event = ? AND category = ? ORDER BY day",
-            [of.id, name],
-        )
-        known = listed([row["segment"] for row in rows])
+    own = overview(archive)
+    there = [row for row in own.segments(of.id) if row["category"] == name]
+    head = next((row for row in there if row["segment"] == which), None)
+    if head is None:
+        known = listed([row["segment"] for row in there])
         raise NotInArchive(f"{of.key}, {name}: no {which} is known; there are {known}")
-    (head,) = archive.rows(
-        "SELECT day, discipline, level, authority FROM segments"
-        " WHERE event = ? AND category = ? AND segment = ?",
-        [of.id, name, str(which)],
-    )
-    rows = frame.to_dicts()
+    if head["day"] > (as_of or _LATEST):
+        text = f"The {SEGMENTS[which].lower()} was not skated by {as_of}."
+        return Answer.of(pl.DataFrame(schema=_SEGMENT), text, Coverage((of.key,)))
+    rows = [_named(own.skaters[row["skater"]], row) for row in own.skates([head["id"]])]
+    frame = pl.DataFrame(rows, schema=_SEGMENT, orient="row")
     text = " ".join([_segment_won(rows, which), *_other_ranks(rows, head, which)])
     return Answer.of(frame, text, Coverage((of.key,)))
+
+
+def _named(who: SkaterRow, row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "skater": who.key, "name": who.name}
 
 
 def _segment_won(rows: list[dict[str, Any]], which: Segment) -> str:
@@ -253,25 +261,22 @@ def of_skater(
     """Every event of a skater, latest first: `day` (of the last segment), `event`, `event_name`,
     `kind`, `season`, and the skater's line as in `event`. Raises `NotInArchive`."""
     who = keys.skater(archive, skater)
-    every = archive.rows(
-        """
-        SELECT p.event, p.category, e.key, e.name, e.kind, p.season
-        FROM performances p JOIN events e ON e.id = p.event
-        WHERE p.skater = ? AND p.day <= ?
-        GROUP BY ALL ORDER BY max(p.day) DESC, p.event, p.category
-        """,
-        [who.id, as_of or _LATEST],
-    )
+    own = overview(archive)
+    last: dict[finals.Category, date] = {}  # day of each category
+    for row in own.of_skater(who.id):
+        if row["day"] <= (as_of or _LATEST):
+            last[row["event"], row["category"]] = row["day"]
+    every = sorted(last, key=lambda one: (-last[one].toordinal(), one))
     took_part = every[skip:] if top is None else every[skip : skip + top]
-    found = finals.finals(archive, [(row["event"], row["category"]) for row in took_part], as_of)
+    found = finals.finals(archive, took_part, as_of)
     rows, won = [], 0
-    for row in took_part:
-        result = found[row["event"], row["category"]]
-        line = next(one for one in result.lines if one.skater == who.id)
+    for one in took_part:
+        result, of = found[one], own.events[one[0]]
+        line = next(line for line in result.lines if line.skater == who.id)
         won += line.place == 1 and (result.complete or result.official)
-        head = (result.last_day, row["key"], row["name"], row["kind"], row["season"])
+        head = (result.last_day, of.key, of.name, of.kind, of.season)
         rows.append((*head, *_event_row(result, line)))
-    text = f"{who.name} took part in {many(len({row['key'] for row in every}), 'event')}"
+    text = f"{who.name} took part in {many(len({event for event, _ in every}), 'event')}"
     text += " of this archive"
     text += f" and won {won}." if won and len(rows) == len(every) else "."
     frame = pl.DataFrame(rows, schema=_OF_SKATER, orient="row")
@@ -300,9 +305,9 @@ def head_to_head(archive: Archive, one: str, other: str, as_of: date | None = No
     ahead, or one has no place). Raises `NotInArchive`.
     """
     first, second = keys.skater(archive, one), keys.skater(archive, other)
-    met = archive.rows(_MET, [first.id, second.id, as_of or _LATEST])
+    met = _met(overview(archive), first.id, second.id, as_of or _LATEST)
     pairs = list(dict.fromkeys((row["event_id"], row["category"]) for row in met))
-    found = finals.finals(archive, pairs, as_of) if pairs else {}
+    found = finals.finals(archive, pairs, as_of)
     rows: list[tuple[Any, ...]] = []
     for number, row in enumerate(met):
         of = (row["event_id"], row["category"])
@@ -321,17 +326,36 @@ def head_to_head(archive: Archive, one: str, other: str, as_of: date | None = No
     return Answer.of(frame, _balance(first, second, frame), Coverage(known))
 
 
-_MET: Final = """
-SELECT a.day, e.id AS event_id, e.key AS event, e.name AS event_name, a.category,
-    a.segment_name AS segment, a.rank AS one_rank, a.tss AS one_score,
-    b.rank AS other_rank, b.tss AS other_score
-FROM (SELECT * FROM performances WHERE skater = ?) a
-JOIN (SELECT * FROM performances WHERE skater = ?) b ON a.segment = b.segment
-JOIN events e ON e.id = a.event
-WHERE a.day <= ?
-ORDER BY max(a.day) OVER (PARTITION BY a.event, a.category), a.event, a.category, a.day,
-    a.segment_name = 'original_dance'
-"""
+def _met(own: Overview, first: int, second: int, until: date) -> list[dict[str, Any]]:
+    """The segments in which both skated, those of a category together, in order of time."""
+    theirs = {row["segment"]: row for row in own.of_skater(second)}
+    both = [
+        (row, theirs[row["segment"]])
+        for row in own.of_skater(first)
+        if row["segment"] in theirs and row["day"] <= until
+    ]
+    last = {(mine["event"], mine["category"]): mine["day"] for mine, _ in both}
+    both.sort(key=lambda pair: _meeting_order(pair[0], last))
+    return [
+        {
+            "day": mine["day"],
+            "event_id": mine["event"],
+            "event": own.events[mine["event"]].key,
+            "event_name": own.events[mine["event"]].name,
+            "category": mine["category"],
+            "segment": mine["segment_name"],
+            "one_rank": mine["rank"],
+            "one_score": mine["tss"],
+            "other_rank": other["rank"],
+            "other_score": other["tss"],
+        }
+        for mine, other in both
+    ]
+
+
+def _meeting_order(row: dict[str, Any], last: dict[finals.Category, date]) -> tuple[Any, ...]:
+    of = (row["event"], row["category"])
+    return (last[of], *of, row["day"], finals.ORDER[row["segment_name"]])
 
 
 def _winner(
@@ -343,7 +367,7 @@ def _winner(
     return one if mine < theirs else other
 
 
-def _balance(one: keys.SkaterRow, other: keys.SkaterRow, frame: pl.DataFrame) -> str:
+def _balance(one: SkaterRow, other: SkaterRow, frame: pl.DataFrame) -> str:
     if not frame.height:
         return f"{one.name} and {other.name} have not met in this archive."
     total = pl.col("segment") == TOTAL

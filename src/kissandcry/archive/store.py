@@ -2,11 +2,12 @@
 
 import os
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import wraps
 from pathlib import Path
-from threading import Condition, Event, Thread, get_ident, local
+from threading import Condition, Event, RLock, Thread, get_ident, local
 from time import monotonic, sleep, time
 from types import TracebackType
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
@@ -42,12 +43,11 @@ _TYPES: Final[dict[str, pl.DataType]] = {
     "TIMESTAMP": pl.Datetime("us"),
 }
 # Nothing that a question says can reach a file, the network or a variable of this program.
-_LOCKED: Final[dict[str, str | bool | int | float | list[str]]] = {
+_CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
-    "lock_configuration": "true",
 }
 # What DuckDB says of a file that another process, or this one, has open in another way.
 _HELD: Final = re.compile(r"set lock on file|different configuration|used by another process")
@@ -112,10 +112,11 @@ class Archive:
         wait: float = 10.0,
     ) -> None:
         self.path = path
-        self._threads = {} if threads is None else {"threads": threads}
+        self._threads = threads
         self.read_only = read_only or yielding
         self._writer: int | None = None  # the thread whose transaction is open
-        self._memory: dict[str, Any] = {}
+        self._memory: OrderedDict[str, Any] = OrderedDict()
+        self._making: dict[str, RLock] = {}
         self._yielding: _Yielding | None = None
         self.connection = self._connect(wait)
         try:
@@ -190,11 +191,17 @@ class Archive:
         if not self.read_only:
             return make()
         memory = self._memory
-        if key not in memory:
-            memory[key] = make()
+        found: _T | None = memory.get(key)
+        if found is None:
+            with self._making.setdefault(key, RLock()):  # who comes meanwhile waits for the answer
+                found = memory.get(key)
+                if found is None:
+                    found = memory[key] = make()
+            self._making.pop(key, None)
             while len(memory) > _REMEMBERED:
-                memory.pop(next(iter(memory)), None)
-        found: _T = memory[key]
+                memory.popitem(last=False)
+        with suppress(KeyError):  # what is asked for often stays
+            memory.move_to_end(key)
         return found
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pl.DataFrame:
@@ -218,14 +225,16 @@ class Archive:
 
     def reopen(self) -> None:
         """Open the file again after it was given up. Raises `Held` where somebody else has it."""
-        self._memory = {}
+        self._memory = OrderedDict()
         self.connection = self._connect(0)
 
     def _connect(self, wait: float) -> duckdb.DuckDBPyConnection:
         until = monotonic() + wait
         while True:
             try:
-                return duckdb.connect(str(self.path), self.read_only, {**_LOCKED, **self._threads})
+                return _locked(
+                    duckdb.connect(str(self.path), self.read_only, {**_CLOSED}), self._threads
+                )
             except duckdb.Error as error:
                 if not _HELD.search(str(error)):
                     text = str(error).partition("\n")[0]
@@ -251,6 +260,18 @@ class Archive:
                 f"{self.path}: the archive has the tables {row['value']} of another version, and"
                 f" this program has {schema.VERSION}; move it away and collect into a new one"
             )
+
+
+def _locked(
+    connection: duckdb.DuckDBPyConnection, threads: int | None
+) -> duckdb.DuckDBPyConnection:
+    """The connection, whose settings nothing can change any more. Whoever opens a file first in
+    this process sets its threads; all connections to a file must be opened with equal settings."""
+    if not run(connection, "SELECT current_setting('lock_configuration')")[0][0]:
+        if threads is not None:
+            run(connection, f"SET threads = {threads:d}")
+        run(connection, "SET lock_configuration = true")
+    return connection
 
 
 def remembered(

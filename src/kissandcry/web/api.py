@@ -112,7 +112,7 @@ def performance(
 ) -> Any:
     """One performance, as a protocol that holds this one alone."""
     of = reading.head(archive, event, category, segment)
-    row = reading.one(archive, of, reading.skates(archive, of["id"]), skater)
+    row = reading.one(of, reading.skates(archive, of["id"]), skater)
     return _plain(reading.protocol(archive, of, [row], row["id"]))
 
 
@@ -132,7 +132,7 @@ def why(
     """How one number of a skate came about."""
     of = reading.head(archive, event, category, segment)
     skates = reading.skates(archive, of["id"])
-    found = explained(archive, of, skates, reading.one(archive, of, skates, skater), what)
+    found = explained(archive, of, skates, reading.one(of, skates, skater), what)
     return {
         "title": found.title,
         "answer": found.answer,

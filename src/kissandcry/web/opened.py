@@ -18,4 +18,4 @@ def opened(where: Path | str | Archive | None) -> Archive:
     if not Path(first.path).is_file():
         return first
     first.close()
-    return Archive(first.path, yielding=True)
+    return Archive(first.path, yielding=True, threads=1)

@@ -1,7 +1,8 @@
-"""What the pages of an event read: a few queries each, and rows instead of frames.
+"""What the pages of an event read: rows instead of frames.
 
 The public questions of `archive` give frames and sentences; these pages are opened so often that
-they read the tables themselves, and ask the questions only for what takes thought.
+they look into the overview themselves, read the marks from the tables, and ask the questions only
+for what takes thought.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from kissandcry import rulebooks
 from kissandcry.archive import Archive, keys, rows
+from kissandcry.archive.overview import EventRow, SkaterRow, overview
 from kissandcry.archive.results import category_title
 from kissandcry.core import Discipline, Level, NotInArchive, Segment, UnknownOnDate
 from kissandcry.protocols import Protocol
@@ -19,95 +21,56 @@ from kissandcry.rulebooks import Rulebook
 from kissandcry.web import addresses, cells
 from kissandcry.web.page import Row
 
-# Each of these asks one table by one value, for the columns that are needed, and does not sort: a
-# join, a second condition beside an indexed one, a column more and a sort each cost more than they
-# save on a few rows.
-_EVENT: Final = "SELECT id, key, name, kind, place FROM events WHERE key = ?"
-_SEGMENT: Final = "SELECT * FROM segments WHERE event = ? AND category = ? AND segment = ?"
-_SOURCE: Final = "SELECT address FROM sources WHERE id = ?"
-_SKATES: Final = """
-SELECT id, skater, position, name, nation, rank, starting_number, tss, tes, pcs, deductions,
-    base_value, status, notes, club, holds
-FROM performances WHERE segment = ?
-"""
-_SKATER: Final = "SELECT id, key, name FROM skaters WHERE key = ?"
-_SKATERS: Final = "SELECT id, key, name FROM skaters WHERE id IN ({})"
-_ELEMENTS: Final = """
+# Each of these asks one table, by the segment too, where the rows of a performance stand together:
+# a column more and a sort each cost more than they save on a few rows.
+_OF_IT: Final = "WHERE segment = ? AND performance = ?"
+_ELEMENTS: Final = f"""
 SELECT position, number, code, info, base_value, second_half, goe, panel_score, marks
-FROM elements WHERE performance = ?
+FROM elements {_OF_IT}
 """
-_COMPONENTS: Final = (
-    "SELECT position, name, factor, panel_score, marks FROM components WHERE performance = ?"
-)
-_DEDUCTIONS: Final = (
-    "SELECT position, reason, points, times, votes FROM deduction_items WHERE performance = ?"
-)
-_HISTORY: Final = """
-SELECT day, segment, tss, event, segment_name, level, grades, status FROM performances
-WHERE skater = ?
-"""
+_COMPONENTS: Final = f"SELECT position, name, factor, panel_score, marks FROM components {_OF_IT}"
+_DEDUCTIONS: Final = f"SELECT position, reason, points, times, votes FROM deduction_items {_OF_IT}"
 
 Found = dict[str, Any]
 
 
 def head(archive: Archive, event: str, category: str, segment: str) -> Found:
     """A segment with its event and its source. Raises `NotInArchive`, saying what there is."""
-    events = archive.rows(_EVENT, [event])
-    if events:
-        of = events[0]
-        found = archive.rows(_SEGMENT, [of["id"], category, addresses.word(segment)])
-        if found:
-            (source,) = archive.rows(_SOURCE, [found[0]["source"]])
+    of, known = overview(archive), keys.event(archive, event)
+    name, wanted = keys.category(archive, known, category), addresses.word(segment)
+    there = [row for row in of.segments(known.id) if row["category"] == name]
+    for row in there:
+        if row["segment"] == wanted:
             return {
-                **found[0],
-                **source,
-                "event_key": of["key"],
-                "event_name": of["name"],
-                "event_kind": of["kind"],
-                "place": of["place"],
+                **row,
+                "event_key": known.key,
+                "event_name": known.name,
+                "event_kind": known.kind,
+                "place": known.place,
             }
-    known_event = keys.event(archive, event)
-    name = keys.category(archive, known_event, category)
-    known = archive.rows(
-        "SELECT segment FROM segments WHERE event = ? AND category = ? ORDER BY day",
-        [known_event.id, name],
-    )
-    there = listed([addresses.part(row["segment"]) for row in known])
     raise NotInArchive(
-        f"{known_event.name}, {name}: no segment {segment[:60]!r} is in this archive; there are"
-        f" {there}"
+        f"{known.name}, {name}: no segment {segment[:60]!r} is in this archive; there are"
+        f" {listed([addresses.part(row['segment']) for row in there])}"
     )
 
 
 def skates(archive: Archive, segment: int) -> list[Found]:
-    """The performances of a segment, best first."""
-    return sorted(archive.rows(_SKATES, [segment]), key=_best_first)
+    """The performances of a segment, best first, with `skater_key` and `skater_name`: what the
+    archive calls who skated."""
+    of = overview(archive)
+    return [_named(row, of.skaters[row["skater"]]) for row in of.skates([segment])]
 
 
-def _best_first(row: Row) -> tuple[bool, int, int]:
-    return row["rank"] is None, row["rank"] or 0, row["position"]
+def _named(row: Row, who: SkaterRow) -> Found:
+    return {**row, "skater_key": who.key, "skater_name": who.name}
 
 
-def with_skaters(archive: Archive, of_them: Sequence[Found]) -> list[Found]:
-    """The performances with `skater_key` and `skater_name`, what the archive calls who skated."""
-    ids = sorted({row["skater"] for row in of_them})
-    marks = ", ".join("?" for _ in ids)
-    named = {row["id"]: row for row in archive.rows(_SKATERS.format(marks), ids)} if ids else {}
-    return [_named(row, named[row["skater"]]) for row in of_them]
-
-
-def _named(row: Row, who: Row) -> Found:
-    return {**row, "skater_key": who["key"], "skater_name": who["name"]}
-
-
-def one(archive: Archive, of: Found, all_of_them: Sequence[Found], skater: str) -> Found:
-    """The performance of a skater, with `skater_key` and `skater_name`. Raises `NotInArchive`,
-    naming who is in the segment."""
-    for who in archive.rows(_SKATER, [skater]):
-        for row in all_of_them:
-            if row["skater"] == who["id"]:
-                return _named(row, who)
-    there = listed([row["skater_key"] for row in with_skaters(archive, all_of_them[:3])])
+def one(of: Found, all_of_them: Sequence[Found], skater: str) -> Found:
+    """The performance of a skater. Raises `NotInArchive`, naming who is in the segment."""
+    for row in all_of_them:
+        if row["skater_key"] == skater:
+            return row
+    there = listed([row["skater_key"] for row in all_of_them[:3]])
     raise NotInArchive(
         f"{of['event_name']}, {title_of(of)}: no skater {skater[:60]!r} took part; the first are"
         f" {there}"
@@ -118,7 +81,7 @@ def protocol(archive: Archive, of: Row, all_of_them: Sequence[Row], wanted: int)
     """The protocol of a segment with the marks of one performance only; the others have none."""
 
     def parts(sql: str) -> dict[int, list[Found]]:
-        found = archive.rows(sql, [wanted])
+        found = archive.rows(sql, [of["id"], wanted])
         return {wanted: sorted(found, key=lambda row: row["position"])}
 
     return rows.protocol_of(
@@ -136,12 +99,11 @@ def history(archive: Archive, skater: int, of: Row) -> list[Found]:
     """All performances of a skater with a result in the same kind of segment (of its level, and
     with its scale of grades), in order of time: `day`, `segment`, `tss`, `event` (numbers)."""
     kind = (of["segment"], of["level"], of["grades"], "")
-    found = [
+    return [
         row
-        for row in archive.rows(_HISTORY, [skater])
+        for row in overview(archive).of_skater(skater)
         if (row["segment_name"], row["level"], row["grades"], row["status"]) == kind
     ]
-    return sorted(found, key=lambda row: (row["day"], row["segment"]))
 
 
 def officials(archive: Archive, segment: int) -> list[Found]:
@@ -208,9 +170,9 @@ def when_and_where(of: Mapping[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def event_line(event: Mapping[str, Any]) -> str:
+def event_line(event: EventRow) -> str:
     """The place and the days of an event: `Sochi · 7 to 9 December 2012`."""
-    parts = [event["place"], cells.days(event["first_day"], event["last_day"])]
+    parts = [event.place, cells.days(event.first_day, event.last_day)]
     return " · ".join(part for part in parts if part)
 
 

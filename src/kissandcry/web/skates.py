@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from kissandcry.archive import Archive
+from kissandcry.archive.overview import EventRow, overview
 from kissandcry.web import addresses
 from kissandcry.web.controls import segment_words
 from kissandcry.web.page import Column
@@ -25,13 +26,6 @@ HIDDEN: Final = (
     Column("category", "Category"),
     Column("segment", "Segment"),
 )
-_SQL: Final = """
-SELECT p.day, p.season, e.key AS event, e.name AS event_name, p.category, p.level, p.team,
-    p.segment_name AS segment, p.rank, p.tss, p.tes, p.pcs, p.deductions, p.status
-FROM performances p JOIN events e ON e.id = p.event
-WHERE p.skater = ? AND p.day <= ?
-ORDER BY p.day DESC, e.key, p.category, p.segment_name
-"""
 
 
 def columns(rows: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:
@@ -41,7 +35,9 @@ def columns(rows: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:
 
 def of_skater(archive: Archive, skater: int, key: str, as_of: date | None) -> list[dict[str, Any]]:
     """Every skate of a skater (its number in the archive, and its key), the latest first."""
-    rows = archive.rows(_SQL, [skater, as_of or date.max])
+    of = overview(archive)
+    rows = [_row(of.events[row["event"]], row) for row in of.of_skater(skater)]
+    rows = [row for row in rows if row["day"] <= (as_of or date.max)]
     for row in rows:
         row["what"] = segment_words(row["segment"])
         if row["team"]:
@@ -49,7 +45,11 @@ def of_skater(archive: Archive, skater: int, key: str, as_of: date | None) -> li
         if row["level"] != "senior":
             row["what"] = f"{row['level'].replace('_', ' ').capitalize()} {row['what'].lower()}"
         row["address"] = addresses.performance(row["event"], row["category"], row["segment"], key)
-    return rows
+    return sorted(rows, key=lambda row: (-row["day"].toordinal(), row["address"]))
+
+
+def _row(of: EventRow, row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "event": of.key, "event_name": of.name, "segment": row["segment_name"]}
 
 
 def charted(rows: Iterable[Mapping[str, Any]], top: int, **same: Any) -> list[dict[str, Any]]:

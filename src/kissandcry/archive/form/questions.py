@@ -13,6 +13,7 @@ from kissandcry.archive.form import known, model, sentences
 from kissandcry.archive.form.follow import Step, Trend, follow, trend
 from kissandcry.archive.form.parameters import FREE, Parameters, shipped
 from kissandcry.archive.form.skates import read_skater
+from kissandcry.archive.overview import SkaterRow
 from kissandcry.archive.store import Archive
 from kissandcry.core import NotInArchive
 
@@ -118,7 +119,7 @@ def normal(
 
 
 def _rows(
-    archive: Archive, of: keys.SkaterRow, as_of: date | None, p: Parameters, until: int = 0
+    archive: Archive, of: SkaterRow, as_of: date | None, p: Parameters, until: int = 0
 ) -> tuple[list[dict[str, Any]], list[Step], list[Trend]]:
     """The rows of a skater, the first first, and what they rest on; up to the performance `until`,
     if one is given."""
@@ -191,6 +192,6 @@ def _turn(steps: Sequence[Step], trends: Sequence[Trend]) -> dict[str, Any] | No
     }
 
 
-def _nothing(of: keys.SkaterRow, as_of: date | None) -> str:
+def _nothing(of: SkaterRow, as_of: date | None) -> str:
     until = f" up to {as_of}" if as_of else ""
     return f"No score of {of.name} is known{until} that the form model could speak of."

@@ -10,7 +10,7 @@ from kissandcry.archive import keys
 from kissandcry.archive.answer import Answer
 from kissandcry.archive.coverage import coverage
 from kissandcry.archive.judges.statistics import effect
-from kissandcry.archive.keys import SkaterRow
+from kissandcry.archive.overview import SkaterRow
 from kissandcry.archive.profile import sentences
 from kissandcry.archive.profile.calls import printed_since
 from kissandcry.archive.profile.field import COUNTS, SKATED, SUMS

@@ -3,6 +3,8 @@
 from math import sqrt
 from typing import Final, NamedTuple
 
+from kissandcry.core import Contradiction
+
 Z: Final = 1.6448536269514722  # of intervals that hold nine times in ten
 _NUMBERS: Final = (
     "",
@@ -32,7 +34,12 @@ class Rate(NamedTuple):
 
 def rate(count: int, attempts: int) -> Rate:
     """A rate with its interval: E. B. Wilson, "Probable inference" (1927), formula of the score
-    interval."""
+    interval. Raises `Contradiction` for counts that cannot be."""
+    if not 0 <= count <= attempts:
+        raise Contradiction(
+            f"{count} of {attempts} attempts: what happened is counted from 0 to the attempts;"
+            " the derived tables of the archive are not those of its papers"
+        )
     if not attempts:
         return Rate(count, 0, None, None, None)
     share = count / attempts

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from kissandcry import notation
-from kissandcry.archive.keys import SkaterRow
+from kissandcry.archive.overview import SkaterRow
 from kissandcry.archive.profile.rates import often
 from kissandcry.core import KissAndCryError
 from kissandcry.notation import Family

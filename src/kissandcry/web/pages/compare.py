@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from kissandcry.archive import keys, profile, results
+from kissandcry.archive.overview import SkaterRow
 from kissandcry.archive.profile.sentences import family
 from kissandcry.web import addresses, controls, skates
 from kissandcry.web.ask import Ask, NotFound
@@ -81,7 +82,7 @@ def _compare(ask: Ask, first: str, second: str) -> Page:
     )
 
 
-def _chart(one: keys.SkaterRow, other: keys.SkaterRow, data: list[dict[str, Any]]) -> Chart:
+def _chart(one: SkaterRow, other: SkaterRow, data: list[dict[str, Any]]) -> Chart:
     best = {
         who: max((row["score"] for row in data if row["who"] == who), default=None)
         for who in (_THIS, _OTHER)
@@ -96,7 +97,7 @@ def _chart(one: keys.SkaterRow, other: keys.SkaterRow, data: list[dict[str, Any]
     )
 
 
-def _table(one: keys.SkaterRow, other: keys.SkaterRow, rows: list[dict[str, Any]]) -> Table:
+def _table(one: SkaterRow, other: SkaterRow, rows: list[dict[str, Any]]) -> Table:
     for row in rows:
         total = row["segment"] == results.TOTAL
         row["what"] = "Final result" if total else controls.segment_words(row["segment"])

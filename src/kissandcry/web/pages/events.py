@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from kissandcry.archive import keys, results
+from kissandcry.archive.overview import Overview, overview
 from kissandcry.core import Segment
 from kissandcry.protocols.skate_file.words import SHORT_NAMES
 from kissandcry.web import addresses, cells
@@ -12,17 +13,6 @@ from kissandcry.web.ask import Ask
 from kissandcry.web.page import PAGE_ROWS, Column, Page, Pager, Route, Row, Table
 from kissandcry.web.reading import category_words, event_line
 
-_COUNT: Final = """
-SELECT count(DISTINCT event)::INTEGER AS events, sum(skaters)::INTEGER AS skates
-FROM segments WHERE ($season IS NULL OR season = $season) AND day <= $as_of
-"""
-_PAGE: Final = """
-SELECT id, key AS event, name AS event_name, kind, season, first_day, last_day, place FROM events
-WHERE ($season IS NULL OR season = $season) AND first_day <= $as_of
-ORDER BY first_day DESC, key LIMIT $top OFFSET $skip
-"""
-_OF_PAGE: Final = "SELECT event, category, skaters FROM segments WHERE event IN ({}) AND day <= ?"
-_SEASONS: Final = "SELECT DISTINCT season FROM events ORDER BY season DESC"
 _COLUMNS: Final = (
     Column("event_name", "Event", "event", strong=True),
     Column("days", "Days"),
@@ -40,43 +30,42 @@ _HIDDEN: Final = (
 
 def events(ask: Ask) -> Page:
     """All events, or those of a season, the latest first."""
-    seasons = [str(row["season"]) for row in ask.archive.rows(_SEASONS)]
+    known = overview(ask.archive)
+    seasons = sorted({one.season for one in known.events.values()}, reverse=True)
     season = ask.choice("season", seasons) or None
     number = ask.number("page", 1, 1, 100_000)
-    asked = {"season": season, "as_of": ask.as_of or date.max}
-    (count,) = ask.archive.rows(_COUNT, asked)
-    page = {"top": PAGE_ROWS, "skip": (number - 1) * PAGE_ROWS}
-    rows = _with_segments(ask, ask.archive.rows(_PAGE, asked | page), asked["as_of"])
+    held = known.held(season, ask.as_of)
+    shown = list(held)[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+    rows = [_listed(known, one, ask.as_of) for one in shown]
     of = f" of the season {season}" if season else ""
     return Page(
         title=f"Events {season}" if season else "Events",
-        answer=f"{count['events']:,} events{of} with {count['skates'] or 0:,} performances are in"
+        answer=f"{len(held):,} events{of} with {sum(held.values()):,} performances are in"
         " this archive.",
         template="events.html",
         tables=(Table("events", "The latest first", _COLUMNS, rows, hidden=_HIDDEN),),
-        pager=_pager(number, count["events"], season),
+        pager=_pager(number, len(held), season),
         section="/events",
         more={"seasons": seasons, "season": season},
     )
 
 
-def _with_segments(ask: Ask, found: list[dict[str, Any]], until: Any) -> list[dict[str, Any]]:
-    """The events of a page with their categories and how many performances they have."""
-    if not found:
-        return []
-    marks = ", ".join("?" for _ in found)
-    of: dict[int, list[Row]] = {row["id"]: [] for row in found}
-    for row in ask.archive.rows(_OF_PAGE.format(marks), [*of, until]):
-        of[row["event"]].append(row)
-    return [
-        {
-            **row,
-            "days": cells.days(row["first_day"], row["last_day"]),
-            "categories": sorted({one["category"] for one in of[row["id"]]}),
-            "performances": sum(one["skaters"] for one in of[row["id"]]),
-        }
-        for row in found
-    ]
+def _listed(known: Overview, event: int, as_of: date | None) -> dict[str, Any]:
+    """A row of the list: an event, its categories and how many performances it has."""
+    of = known.events[event]
+    skated = [row for row in known.segments(event) if row["day"] <= (as_of or date.max)]
+    return {
+        "event": of.key,
+        "event_name": of.name,
+        "kind": of.kind,
+        "season": of.season,
+        "first_day": of.first_day,
+        "last_day": of.last_day,
+        "place": of.place,
+        "days": cells.days(of.first_day, of.last_day),
+        "categories": sorted({row["category"] for row in skated}),
+        "performances": sum(row["skaters"] for row in skated),
+    }
 
 
 def _pager(number: int, count: int, season: str | None) -> Pager:
@@ -102,7 +91,7 @@ def event(ask: Ask) -> Page:
     return Page(
         title=of.name,
         answer=answer.sentence,
-        kicker=_kicker(of),
+        kicker=event_line(of),
         template="event.html",
         crumbs=(("Events", "/events"), (of.season, f"/events?season={of.season}")),
         tables=tables,
@@ -125,7 +114,7 @@ def category(ask: Ask) -> Page:
     return Page(
         title=category_words(name),
         answer=answer.sentence,
-        kicker=f"{of.name} · {_kicker(of)}",
+        kicker=f"{of.name} · {event_line(of)}",
         template="category.html",
         crumbs=(("Events", "/events"), (of.name, addresses.event(of.key))),
         tables=(_table(of.key, name, lines),),
@@ -139,10 +128,6 @@ def category(ask: Ask) -> Page:
             ]
         },
     )
-
-
-def _kicker(of: keys.EventRow) -> str:
-    return event_line({"place": of.place, "first_day": of.first_day, "last_day": of.last_day})
 
 
 def _winners(lines: Sequence[Row]) -> tuple[tuple[str, str], ...]:

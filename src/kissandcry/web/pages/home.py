@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from kissandcry.archive import Archive, results
+from kissandcry.archive import Archive, keys, results
+from kissandcry.archive.overview import overview
 from kissandcry.core import NotInArchive
 from kissandcry.protocols.skate_file.words import listed
 from kissandcry.protocols.writers import sentences, words
@@ -15,7 +16,6 @@ from kissandcry.web.page import Column, Page, Route, Row, Table
 # The story that the first page tells, as long as its event is in the archive.
 EVENT: Final = "gpf2012"
 SKATE: Final = (EVENT, "men", "free_skating", "yuzuru-hanyu")
-_LATEST: Final = "SELECT key FROM events ORDER BY first_day DESC NULLS LAST, key LIMIT 1"
 _WINNERS: Final = (
     Column("category_words", "Category", "short", link="category_at"),
     Column("name", "Winner", "skater"),
@@ -30,8 +30,8 @@ def home(ask: Ask) -> Page:
     try:
         return _of_event(ask.archive, EVENT)
     except NotInArchive:
-        latest = ask.archive.rows(_LATEST)
-    return _of_event(ask.archive, latest[0]["key"]) if latest else _empty()
+        latest = next(iter(overview(ask.archive).events.values()), None)
+    return _of_event(ask.archive, latest.key) if latest is not None else _empty()
 
 
 def _empty() -> Page:
@@ -45,13 +45,11 @@ def _empty() -> Page:
 def _of_event(archive: Archive, key: str) -> Page:
     answer = results.event(archive, key)
     lines = answer.to_dicts()
-    (event,) = archive.rows(
-        "SELECT name, place, first_day, last_day FROM events WHERE key = ?", [key]
-    )
+    event = keys.event(archive, key)
     rows = _winners(key, lines)
     more = _story(archive)
     return Page(
-        title=event["name"],
+        title=event.name,
         answer=f"{listed([str(row['name']) for row in rows])} won." if rows else answer.sentence,
         kicker=reading.event_line(event),
         template="home.html",
@@ -88,7 +86,7 @@ def _story(archive: Archive) -> dict[str, Any] | None:
     try:
         of = reading.head(archive, event, category, segment)
         skates = reading.skates(archive, of["id"])
-        row = reading.one(archive, of, skates, skater)
+        row = reading.one(of, skates, skater)
     except NotInArchive:
         return None
     paper = reading.protocol(archive, of, skates, row["id"])
@@ -97,7 +95,7 @@ def _story(archive: Archive) -> dict[str, Any] | None:
         for own, other in zip(paper.performances, skates, strict=True)
         if other["id"] == row["id"]
     )
-    (first,) = reading.with_skaters(archive, skates[:1])
+    first = skates[0]
     best = max(range(len(one.elements)), key=lambda place: one.elements[place].panel_score)
     return {
         "title": f"{one.name}, {words.SEGMENTS[paper.segment].lower()}",
@@ -115,12 +113,8 @@ def _story(archive: Archive) -> dict[str, Any] | None:
 
 
 def _known(archive: Archive) -> Row:
-    (row,) = archive.rows(
-        "SELECT (SELECT count(*) FROM events)::INTEGER AS events,"
-        " (SELECT count(*) FROM performances)::INTEGER AS skates,"
-        " (SELECT count(*) FROM skaters)::INTEGER AS skaters"
-    )
-    return row
+    of = overview(archive)
+    return {"events": len(of.events), "skates": of.performances, "skaters": len(of.skaters)}
 
 
 ROUTES: Final = (Route("/", home),)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from kissandcry.archive import form
+from kissandcry.archive.overview import overview
 from kissandcry.core import KissAndCryError, Segment
 from kissandcry.protocols.writers import sentences, words
 from kissandcry.web import addresses, cells, reading
@@ -26,7 +27,7 @@ def performance(ask: Ask) -> Page:
     path = ask.path
     of = reading.head(ask.archive, path["event"], path["category"], path["segment"])
     skates = reading.skates(ask.archive, of["id"])
-    row = reading.one(ask.archive, of, skates, path["skater"])
+    row = reading.one(of, skates, path["skater"])
     paper = reading.protocol(ask.archive, of, skates, row["id"])
     place = next(place for place, other in enumerate(skates) if other["id"] == row["id"])
     one = paper.performances[place]
@@ -55,7 +56,7 @@ def performance(ask: Ask) -> Page:
             "form": _form(history, of),
             "notes": [*of["notes"], *one.notes],
             "findings": [] if row["holds"] else reading.findings(ask.archive, of["id"], row["id"]),
-            "others": _others(ask, of, skates, place),
+            "others": _others(of, skates, place),
             "normal": f"{addresses.performance(*at)}/normal",
         },
     )
@@ -71,8 +72,8 @@ def _in_history(ask: Ask, row: Row, of: Row, history: Sequence[Row]) -> str:
         return f"The first {segment} of this skater in the archive."
     best = max(before, key=lambda one: one["tss"])
     ahead: Decimal = row["tss"] - best["tss"]
-    (event,) = ask.archive.rows("SELECT name FROM events WHERE id = ?", [best["event"]])
-    where = f"{event['name']}, {words.long_date(best['day'])}"
+    event = overview(ask.archive).events[best["event"]]
+    where = f"{event.name}, {words.long_date(best['day'])}"
     if ahead > 0:
         of_all = f"the best of {len(before)} before" if len(before) > 1 else "the one before"
         return f"The best {segment} of this skater to that day, {ahead} above {of_all} ({where})."
@@ -88,7 +89,7 @@ def _form(history: Sequence[Row], of: Row) -> list[tuple[float, bool]]:
     return [(float(one["tss"]), one["segment"] == of["id"]) for one in history]
 
 
-def _others(ask: Ask, of: Row, skates: Sequence[dict[str, Any]], place: int) -> dict[str, Any]:
+def _others(of: Row, skates: Sequence[dict[str, Any]], place: int) -> dict[str, Any]:
     """The neighbours in the result."""
     at = (of["event_key"], of["category"], of["segment"])
     near = [skates[other] for other in (place - 1, place + 1) if 0 <= other < len(skates)]
@@ -97,7 +98,7 @@ def _others(ask: Ask, of: Row, skates: Sequence[dict[str, Any]], place: int) -> 
         text = f"{one['rank'] or one['status']}. {one['name']} {cells.points(one['tss'])}"
         return text, addresses.performance(*at, one["skater_key"])
 
-    links = [link(one) for one in reading.with_skaters(ask.archive, near)]
+    links = [link(one) for one in near]
     return {
         "before": links[0] if place else None,
         "after": links[-1] if place + 1 < len(skates) else None,
@@ -108,7 +109,7 @@ def normal(ask: Ask) -> Page:
     """Was this skate normal for the skater? Asked for after the page of the skate is there."""
     path = ask.path
     of = reading.head(ask.archive, path["event"], path["category"], path["segment"])
-    row = reading.one(ask.archive, of, reading.skates(ask.archive, of["id"]), path["skater"])
+    row = reading.one(of, reading.skates(ask.archive, of["id"]), path["skater"])
     at = (of["event_key"], of["category"], of["segment"], row["skater_key"])
     try:
         answer = form.normal(ask.archive, at[0], at[1], at[2], at[3])
@@ -135,7 +136,7 @@ def why(ask: Ask) -> Page:
     path = ask.path
     of = reading.head(ask.archive, path["event"], path["category"], path["segment"])
     skates = reading.skates(ask.archive, of["id"])
-    row = reading.one(ask.archive, of, skates, path["skater"])
+    row = reading.one(of, skates, path["skater"])
     found = explained(ask.archive, of, skates, row, path["what"])
     at = (of["event_key"], of["category"], of["segment"], row["skater_key"])
     return Page(

@@ -39,7 +39,7 @@ def segment(ask: Ask) -> Page:
             return _older(ask, of, version)
         if version > of["version"]:
             raise NotFound(f"the paper of this segment has the versions 1 to {of['version']}")
-    skates = reading.with_skaters(ask.archive, reading.skates(ask.archive, of["id"]))
+    skates = reading.skates(ask.archive, of["id"])
     rows = [_row(of, one) for one in skates]
     panel = reading.officials(ask.archive, of["id"])
     tables = [Table("result", "Result of the segment", _RESULT, rows)]

@@ -7,6 +7,7 @@ from typing import Any, Final
 from kissandcry.archive import form, keys, records, scores
 from kissandcry.archive.coverage import coverage
 from kissandcry.archive.events import calendar
+from kissandcry.archive.overview import SkaterRow
 from kissandcry.core import Discipline
 from kissandcry.protocols.writers import words
 from kissandcry.web import addresses, controls, skates
@@ -63,7 +64,7 @@ def skater(ask: Ask) -> Page:
     )
 
 
-def _best(ask: Ask, who: keys.SkaterRow) -> list[dict[str, Any]]:
+def _best(ask: Ask, who: SkaterRow) -> list[dict[str, Any]]:
     """The rows of `records.bests`. Which events they rest on is a section of its own: to count them
     takes longer than all the rest."""
     what = scores.Asked(
@@ -75,7 +76,7 @@ def _best(ask: Ask, who: keys.SkaterRow) -> list[dict[str, Any]]:
     return ask.archive.rows(*records.bests_query(what))
 
 
-def _kicker(who: keys.SkaterRow, rows: Sequence[Mapping[str, Any]]) -> str:
+def _kicker(who: SkaterRow, rows: Sequence[Mapping[str, Any]]) -> str:
     said = [words.DISCIPLINES[Discipline(who.discipline)], who.nation]
     if rows:
         seasons = sorted({row["season"] for row in (rows[0], rows[-1])})
