@@ -34,7 +34,7 @@ def _columns(one: str, other: str) -> list[Column]:
     """The names of couples are long: their family names head the columns."""
     return [
         column("Day", "day", "left"),
-        column("Event", "event_name", "left"),
+        column("Event", "event_name", "wrap"),
         Column("", lambda row: row["segment"].replace("_", " "), "left"),
         Column(_short(one), lambda row: _score(row, "one")),
         Column("", lambda row: _mark(row, "one"), "left"),

@@ -59,9 +59,9 @@ def command(
 
 _EVENT = (
     column("From", "first_day", "left"),
-    column("Event", "event_name", "left"),
+    column("Event", "event_name", "wrap"),
     column("Key", "event", "left"),
-    column("Place", "place", "left"),
+    column("Place", "place", "wrap"),
 )
 _KNOWN = (
     *_EVENT,

@@ -108,7 +108,7 @@ def _verdict(row: dict[str, Any]) -> str:
 
 _COLUMNS = (
     column("Day", "day", "left"),
-    column("Event", "event_name", "left"),
+    column("Event", "event_name", "wrap"),
     Column("", lambda row: row["segment"].replace("_", " "), "left"),
     column("Place", "rank"),
     column("Score", "score"),

@@ -93,7 +93,7 @@ _PARTS = (
 )
 _MOVED = (
     *_SEAT,
-    column("Skater", "name", "left"),
+    column("Skater", "name", "wrap"),
     column("", "nation", "left"),
     column("Place", "place"),
     column("Without", "place_without"),
@@ -108,7 +108,7 @@ _TRIMMED = (
     column("Deleted", "deleted", form=".0%"),
 )
 _UNTRIMMED = (
-    column("Skater", "name", "left"),
+    column("Skater", "name", "wrap"),
     column("", "nation", "left"),
     column("Place", "place"),
     column("Untrimmed", "place_untrimmed"),

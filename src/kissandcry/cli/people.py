@@ -81,7 +81,7 @@ def _names(row: dict[str, Any]) -> str:
 
 _PEOPLE = (
     column("Key", "person", "left"),
-    column("Name", "name", "left"),
+    column("Name", "name", "wrap"),
     column("", "nation", "left"),
     column("From", "first_day"),
     column("To", "last_day"),

@@ -85,7 +85,7 @@ _MEANS = (
     column("Field", "field_goe", form="+.2f"),
 )
 _COLUMNS = {
-    "families": (Column("Kind", _name, "left"), *_MEANS, *_RATES),
+    "families": (Column("Kind", _name, "wrap"), *_MEANS, *_RATES),
     "elements": (column("Element", "name", "left"), *_MEANS, *_RATES),
     "jumps": (column("First jump", "name", "left"), *_MEANS, *_RATES),
     "halves": (column("", "name", "left"), column("Half", "half"), *_MEANS, *_RATES),

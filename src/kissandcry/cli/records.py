@@ -153,6 +153,6 @@ _BESTS = (
     _SEGMENT,
     column("Score", "score"),
     column("Day", "day", "left"),
-    column("Event", "event_name", "left"),
+    column("Event", "event_name", "wrap"),
 )
-_HIGHEST = (column("", "rank"), *_WHO[1:4], _SCORE[0], column("Event", "event_name", "left"))
+_HIGHEST = (column("", "rank"), *_WHO[1:4], _SCORE[0], column("Event", "event_name", "wrap"))

@@ -84,13 +84,13 @@ def _place(row: dict[str, Any]) -> str:
 
 _LINE = (
     Column("", _place),
-    column("Name", "name", "left"),
+    column("Name", "name", "wrap"),
     column("", "nation", "left"),
     column("Total", "total"),
 )
 _SEGMENT = (
     Column("", lambda row: row["status"] or str(row["rank"] or "")),
-    column("Name", "name", "left"),
+    column("Name", "name", "wrap"),
     column("", "nation", "left"),
     column("TES", "tes"),
     column("PCS", "pcs"),

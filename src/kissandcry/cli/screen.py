@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 PIPED_WIDTH: Final = 100  # of what is no terminal and has no COLUMNS
 READABLE: Final = 110  # prose is no wider
+_LINES: Final = re.compile(r"[^\n]+")
+_WORDS: Final = re.compile(r"\S+")
+_PARTS: Final = re.compile(r"[^\s-]+-?|-")  # of a heading
 _STEP: Final = 52  # of the words of a step
 QUIET: Final = "dim"
 STRONG: Final = "bold"
@@ -37,16 +41,17 @@ def _columns_asked() -> bool:
     return os.environ.get("COLUMNS", "").isdecimal()
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def _console(columns: int) -> "Console":
     from rich.console import Console
 
     return Console(width=columns, highlight=False, markup=False, emoji=False, safe_box=True)
 
 
-def show(what: "RenderableType") -> None:
-    """Print something that rich renders; a file gets no spaces at the ends of lines."""
-    console = _console(width())
+def show(what: "RenderableType", columns: int = 0) -> None:
+    """Print something that rich renders, in so many columns or those there are; a file gets no
+    spaces at the ends of lines."""
+    console = _console(columns or width())
     with writing():
         if console.is_terminal:
             console.print(what)
@@ -114,10 +119,17 @@ def table(
     gap: int = 2,
 ) -> None:
     """Print a table; a column is its heading and "left", "right", "wrap" (may break), "quiet"
-    (breaks, and is pale) or a width (breaks there)."""
+    (breaks, and is pale) or a width (breaks there). Headings may break too, also at a hyphen.
+
+    No word is ever cut: where there is too little room, the table is wider than the terminal.
+    """
     from rich.padding import Padding
     from rich.table import Table
 
+    cells = [[styled(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    heads = [styled(title if heading else "") for title, _ in columns]
+    spare = width() - indent - gap * (len(columns) - 1)
+    wide = _widths(heads, cells, [kind for _, kind in columns], spare)
     grid = Table(
         box=None,
         padding=(0, gap, 0, 0),
@@ -126,18 +138,47 @@ def table(
         header_style=QUIET,
         expand=False,
     )
-    for title, kind in columns:
+    for (title, kind), head, so_wide in zip(columns, heads, wide, strict=True):
         grid.add_column(
-            title,
+            head if _longest([head], _WORDS) <= so_wide else styled(title.replace("-", "-\n")),
             justify="right" if kind == "right" else "left",
-            no_wrap=kind in {"left", "right"},
             overflow="fold",
             style=QUIET if kind == "quiet" else "",
-            width=int(kind) if kind.isdecimal() else None,
+            width=so_wide,
         )
-    for row in rows:
-        grid.add_row(*(styled(cell) if isinstance(cell, str) else cell for cell in row))
-    show(Padding(grid, (0, 0, 0, indent), expand=False))
+    for row in cells:
+        grid.add_row(*row)
+    taken = indent + sum(wide) + gap * len(wide)
+    show(Padding(grid, (0, 0, 0, indent), expand=False), max(width(), taken))
+
+
+def _widths(
+    heads: "Sequence[Text]", rows: "Sequence[Sequence[Text]]", kinds: Sequence[str], spare: int
+) -> list[int]:
+    """How wide each column is: as its longest line if `spare` has room for all; else the widest
+    give way first, none below its longest word, nor below its longest line where that must not
+    break."""
+    least, wide = [], []
+    for index, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
+        cells = [row[index] for row in rows]
+        lines, words = _longest(cells, _LINES), _longest(cells, _WORDS)
+        words = max(words, _longest([head], _PARTS), int(kind) if kind.isdecimal() else 1)
+        least.append(max(words, lines) if kind in {"left", "right"} else words)
+        wide.append(words if kind.isdecimal() else max(words, lines, _longest([head], _LINES)))
+    while sum(wide) > spare:
+        gives = [w if w > enough else 0 for w, enough in zip(wide, least, strict=True)]
+        if not any(gives):
+            break
+        wide[gives.index(max(gives))] -= 1
+    return wide
+
+
+def _longest(texts: "Sequence[Text]", pattern: re.Pattern[str]) -> int:
+    """The columns of the longest part that matches."""
+    from rich.cells import cell_len
+
+    parts = (part for text in texts for part in pattern.findall(text.plain))
+    return max(map(cell_len, parts), default=0)
 
 
 def steps(taken: Iterable[Step], *, indent: int = 2) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     column("Key", "key", "left"),
-    column("Name", "name", "left"),
+    column("Name", "name", "wrap"),
     column("", "detail", "left"),
 )
 

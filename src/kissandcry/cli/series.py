@@ -64,10 +64,10 @@ def _what(row: dict[str, Any]) -> str:
 
 _COLUMNS = (
     column("", "rank"),
-    column("Name", "name", "left"),
+    column("Name", "name", "wrap"),
     column("", "nation", "left"),
     column("Points", "points"),
     column("Scores", "total"),
-    Column("Places", _places, "left"),
+    Column("Places", _places, "wrap"),
     Column("", _what, "wrap"),
 )
