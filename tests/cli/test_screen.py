@@ -1,6 +1,7 @@
 """Tables in terminals of every width: nothing that stands in them is cut."""
 
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def test_every_word_of_a_table_stands_whole(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", str(columns))
         said: list[str] = []
-        patch.setattr(screen.sys.stdout, "write", said.append)
+        patch.setattr(sys.stdout, "write", said.append)
         screen.table(heads, rows, heading=False, indent=indent)
         assert _words("".join(said)) == _words(" ".join(" ".join(row) for row in rows))
         said.clear()

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 ON_WINDOWS: Final = os.name == "nt"
-# A name in a file may hold orders to a terminal; line feeds are our own.
-CONTROLS: Final = dict.fromkeys({*range(32), *range(127, 160)} - {10}, "?")
 
 
 class OutputCut(Exception):
@@ -49,9 +47,11 @@ def emit_lines(lines: bytes) -> None:
 
 
 def say(line: str) -> None:
-    """Write a line of text as it is."""
+    """Write a line of text."""
+    from kissandcry.core.shown import visible
+
     with writing():
-        print(line.translate(CONTROLS))
+        print(visible(line))
 
 
 def finish() -> None:

@@ -75,7 +75,9 @@ def main(arguments: Sequence[str] | None = None, prog_name: str = "kissandcry") 
         error.show()
         return BAD_INPUT
     except _our_errors() as error:
-        click.echo(str(error).translate(answers.CONTROLS), err=True)
+        from kissandcry.core.shown import visible
+
+        click.echo(visible(str(error)), err=True)
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)

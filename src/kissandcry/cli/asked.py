@@ -3,6 +3,8 @@
 The answer's sentence comes first, then its table, then which events it rests on.
 """
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -72,7 +74,7 @@ def give(
     if asked.as_json and asked.as_csv:
         raise click.UsageError("--json and --csv are two ways to print; give one")
     if asked.as_csv:
-        answers.emit_lines(csv(tables[0][1]))
+        answers.emit_lines(csv_of(tables[0][1]))
     elif asked.as_json:
         answers.emit({title or "answer": shape(answer) for title, answer, _ in tables})
     else:
@@ -92,15 +94,15 @@ def shape(answer: "Answer") -> dict[str, Any]:
     }
 
 
-def csv(frame: "pl.DataFrame") -> bytes:
-    """A frame as CSV; lists are joined with a bar."""
-    import polars as pl
+def csv_of(frame: "pl.DataFrame") -> bytes:
+    """A frame as CSV; lists are joined with a bar, and no text is taken for a formula."""
+    from kissandcry.protocols.writers.spreadsheet import cell
 
-    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    flat = frame.with_columns(
-        pl.col(name).cast(pl.List(pl.String)).list.join("|") for name in lists
-    )
-    return flat.write_csv().encode("utf-8")
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    writer.writerows([cell(value) for value in row] for row in frame.iter_rows())
+    return text.getvalue().encode("utf-8")
 
 
 def _plain(value: Any) -> Any:

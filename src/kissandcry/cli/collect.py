@@ -11,6 +11,7 @@ import click
 from kissandcry.cli import answers, options
 from kissandcry.cli.exits import BAD_INPUT, FINE
 from kissandcry.cli.words import many
+from kissandcry.core.shown import visible
 
 if TYPE_CHECKING:
     from kissandcry.archive.collect import Collected
@@ -70,7 +71,7 @@ def command(
             progress=progress,
         )
     for problem in (*found.problems, *found.missing):
-        click.echo(problem.translate(answers.CONTROLS), err=True)
+        click.echo(visible(problem), err=True)
     if as_json:
         answers.emit(_plain(found))
     elif found.files:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from kissandcry.cli.answers import CONTROLS
 from kissandcry.core import KissAndCryError
+from kissandcry.core.shown import visible
 from kissandcry.protocols import batch
 
 _T = TypeVar("_T")
@@ -29,7 +29,7 @@ class Found:
     def refuse(self, sentence: str) -> None:
         """Say on standard error why a file is left out; the others are still done."""
         self.bad += 1
-        print(sentence.translate(CONTROLS), file=sys.stderr)
+        print(visible(sentence), file=sys.stderr)
 
 
 def progress(work: Iterable[_T], total: int, what: str, *, as_json: bool) -> Iterator[_T]:

@@ -9,6 +9,7 @@ import click
 from kissandcry.cli import answers, asked
 from kissandcry.cli.asked import Asked, Column, column
 from kissandcry.cli.exits import FINE
+from kissandcry.core.shown import visible
 
 _MOST = 30
 
@@ -67,7 +68,7 @@ def _apply(archive: str | None, file: Path) -> int:
     were = "1 entry is" if entries == 1 else f"{entries} entries are"
     answers.say(f"{were} kept in the archive: {before:,} people and officials before, {now:,} now.")
     for sentence in unknown:
-        click.echo(sentence.translate(answers.CONTROLS), err=True)
+        click.echo(visible(sentence), err=True)
     return FINE
 
 

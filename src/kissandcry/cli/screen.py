@@ -12,7 +12,8 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from kissandcry.cli.answers import CONTROLS, say, writing
+from kissandcry.cli.answers import say, writing
+from kissandcry.core.shown import visible
 from kissandcry.scoring import Step
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _PARTS: Final = re.compile(r"[^\s-]+-?|-")  # of a heading
 _STEP: Final = 52  # of the words of a step
 QUIET: Final = "dim"
 STRONG: Final = "bold"
-_SHOWN: Final = CONTROLS | {ord("\N{MINUS SIGN}"): "-"}  # consoles of Windows may lack it
+_MINUS: Final = "\N{MINUS SIGN}"  # consoles of Windows may lack it
 
 
 def width() -> int:
@@ -66,11 +67,12 @@ def styled(*parts: str | tuple[str, str]) -> "Text":
     """A text of parts, each plain or with its style."""
     from rich.text import Text
 
-    kept = [
-        part.translate(_SHOWN) if isinstance(part, str) else (part[0].translate(_SHOWN), part[1])
-        for part in parts
-    ]
+    kept = [_shown(part) if isinstance(part, str) else (_shown(part[0]), part[1]) for part in parts]
     return Text.assemble(*kept)
+
+
+def _shown(text: str) -> str:
+    return visible(text.replace(_MINUS, "-"))
 
 
 def line(*parts: str | tuple[str, str]) -> None:

@@ -2,12 +2,11 @@
 
 import csv
 import io
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
+from kissandcry.protocols.writers import spreadsheet
 from kissandcry.web.page import Column, Row, Table
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _SEVERAL: Final = {
     "skater": ("skater", "name", "nation"),
     "judge": ("judge", "name", "nation"),
@@ -17,10 +16,8 @@ _SEVERAL: Final = {
 
 
 def csv_of(table: Table) -> bytes:
-    """The table; a column of skaters gives their key, name and nation, one of events key and name.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
-    """
+    """The table; a column of skaters gives their key, name and nation, one of events key and
+    name."""
     names = list(dict.fromkeys(n for one in (*table.columns, *table.hidden) for n in _names(one)))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -38,19 +35,4 @@ def _names(column: Column) -> tuple[str, ...]:
 
 
 def _cell(row: Row, name: str) -> str:
-    return safe(row.get(name))
-
-
-def safe(value: Any) -> str:
-    """A cell's text. Numbers stay as they are; a text never starts a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        value = " | ".join("" if one is None else str(one) for one in value)
-    if not isinstance(value, str):
-        return str(value)
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return spreadsheet.cell(row.get(name))

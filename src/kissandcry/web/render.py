@@ -6,6 +6,7 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
+from kissandcry.core.shown import visible
 from kissandcry.web import addresses, cells
 from kissandcry.web.assets import Assets
 from kissandcry.web.page import Page
@@ -72,7 +73,7 @@ class Renderer:
             "q": "",
             **page.more,
         }
-        return template.render(values)
+        return visible(template.render(values))
 
 
 def variant(address: str) -> str:
