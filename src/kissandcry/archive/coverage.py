@@ -8,6 +8,7 @@ import polars as pl
 
 from kissandcry.archive.answer import Answer, Coverage
 from kissandcry.archive.events import Expected, calendar
+from kissandcry.archive.overview import EventRow, overview
 from kissandcry.archive.store import Archive, remembered
 
 _JUNIOR: Final = ("junior_worlds", "junior_grand_prix")
@@ -95,6 +96,25 @@ def coverage(
     }
     sentence = _sentence(held, expected, missing, lacking, span)
     return Coverage(tuple(held), missing, sentence, tuple(lacking))
+
+
+def of_event(archive: Archive, event: EventRow, as_of: date | None = None) -> Coverage:
+    """Which segments of an event an answer rests on, and whether the calendar says that any is
+    missing."""
+    rows = overview(archive).segments(event.id)
+    rows = [row for row in rows if as_of is None or row["day"] <= as_of]
+    held = f"{len(rows)} segment{'s' * (len(rows) != 1)} of {event.name} known"
+    expected = calendar().get(event.key)
+    if expected is None:
+        return Coverage((event.key,), sentence=f"{held}; the calendar does not list this event.")
+    single = {f"{row['discipline']} {row['segment']}" for row in rows if not row["team"]}
+    # Junior events do not hold every discipline: what is there is asked for its segments.
+    there = {text.split()[0] for text in single} if expected.kind in _JUNIOR else _ALL
+    gone = _gone(expected, single, [one for one in _ALL if one in there])
+    if not gone or (as_of is not None and as_of < expected.first_day + _LASTS):
+        return Coverage((event.key,), sentence=f"{held}, none missing.")
+    lacks = ", ".join(one.replace("_", " ") for one in gone)
+    return Coverage((event.key,), (), f"{held}; missing in {lacks}.", (event.key,))
 
 
 def missing(

@@ -197,8 +197,9 @@ class _Placing:
     def place(self) -> None:
         """Give them."""
         lines = self._result.lines
+        went_on = self._went_on()
         for line in lines:
-            line.status = self._status(line)
+            line.status = self._status(line, went_on)
         out = [line for line in lines if line.status and line.status != NOT_REACHED]
         there = [line for line in lines if line not in out]
         last = self._result.segments[-1]
@@ -244,7 +245,7 @@ class _Placing:
             f" {' and the '.join(map(_said, missing))}, so that no total is known."
         )
 
-    def _status(self, line: Line) -> str:
+    def _status(self, line: Line, went_on: tuple[Decimal, int] | None) -> str:
         """As printed on the papers, else on the page, else as the order of the others shows."""
         for skate in line.skates:
             if skate.status or skate.rank is None:
@@ -256,25 +257,28 @@ class _Placing:
             return ""
         if row is not None:
             return NOT_REACHED
-        return WITHDREW if self._could_go_on(line) else NOT_REACHED
+        return WITHDREW if self._could_go_on(line, went_on) else NOT_REACHED
 
-    def _could_go_on(self, line: Line) -> bool:
-        """Whether a skater who is not in the last segment was ahead of one who is."""
-        before = self._result.segments[:-1]
-        if self._all_skate or len(line.skates) < len(before):
-            return True
-        last = self._result.segments[-1]
+    def _went_on(self) -> tuple[Decimal, int] | None:
+        """The standing of the last of those who went on to the last segment."""
+        last, count = self._result.segments[-1], len(self._result.segments)
         standings = [
-            _standing(other)
-            for other in self._result.lines
-            if other.points(last) is not None and len(other.skates) == len(before) + 1
+            _standing(line)
+            for line in self._result.lines
+            if line.points(last) is not None and len(line.skates) == count
         ]
-        return any(_standing(line) < other for other in standings)
+        return max(standings) if standings and count > 1 else None
+
+    def _could_go_on(self, line: Line, went_on: tuple[Decimal, int] | None) -> bool:
+        """Whether a skater who is not in the last segment was ahead of one who is."""
+        if self._all_skate or len(line.skates) < len(self._result.segments) - 1:
+            return True
+        return went_on is not None and _standing(line) < went_on
 
 
 def _standing(line: Line) -> tuple[Decimal, int]:
     """What orders skaters before the last segment, smaller is better."""
-    before = [one for one in line.skates if Segment(one.segment) not in CLOSING]
+    before = [one for one in line.skates if one.segment not in CLOSING]
     return -sum((one.tss for one in before), Decimal()), before[-1].rank or 0
 
 

@@ -105,6 +105,14 @@ class Overview:
         found: _T = self._parts[name]
         return found
 
+    def read(self) -> None:
+        """Read all parts now, for whoever would rather wait before the first question."""
+        for part in (self.event, self.skater):
+            part("")
+        self.has_official_result(0, "")
+        self.of_skater(0)
+        _ = self.held(), self.seasons, self.nations
+
     @property
     def events(self) -> dict[int, EventRow]:
         """The events by their numbers, the latest first."""
@@ -126,9 +134,14 @@ class Overview:
         keys = self._part("skater keys", lambda _: {one.key: one for one in self.skaters.values()})
         return keys.get(key)
 
-    def segment(self, segment: int) -> Row:
-        """A segment by its number, with the `address` of its source."""
-        return self._segments.row(segment)
+    @property
+    def nations(self) -> list[str]:
+        """The nations of the skaters."""
+        return self._part("nations", lambda _: _nations(self.skaters.values()))
+
+    def segments_of(self, discipline: str) -> set[str]:
+        """The segments that were ever skated in a discipline."""
+        return self._segments.of_discipline.get(discipline, set())
 
     def segments(self, event: int) -> list[Row]:
         """The segments of an event with the `address` of their sources, by category and day."""
@@ -146,12 +159,27 @@ class Overview:
     def held(self, season: str | None = None, as_of: date | None = None) -> dict[int, int]:
         """How many performances each event of a season has by a day, the latest event first; an
         event that had none by then is left out."""
+        if as_of is not None:
+            return self._held(season, as_of)
+        return self._part(f"held {season}", lambda _: self._held(season, None))
+
+    def _held(self, season: str | None, as_of: date | None) -> dict[int, int]:
         sizes = self._segments.sizes(as_of)
         return {
             number: sizes[number]
             for number, one in self.events.items()
             if number in sizes and season in (None, one.season)
         }
+
+    @property
+    def seasons(self) -> list[str]:
+        """The seasons of the events, the latest first."""
+        return self._part("seasons", lambda _: _seasons(self.events.values()))
+
+    def categories(self, event: int, as_of: date | None = None) -> list[str]:
+        """The categories of an event of which anything was skated by a day."""
+        heads = [self._segments.head(one) for one in self._segments.of_event.get(event, ())]
+        return sorted({row["category"] for row in heads if row["day"] <= (as_of or date.max)})
 
     def skates(self, segments: Iterable[int]) -> list[Row]:
         """The performances of segments, best first in each."""
@@ -190,6 +218,14 @@ def _official(archive: Archive) -> set[tuple[int, str]]:
     return {(event, category) for event, category in archive.run(_OFFICIAL)}
 
 
+def _nations(skaters: Iterable[SkaterRow]) -> list[str]:
+    return sorted({one.nation for one in skaters if one.nation})
+
+
+def _seasons(events: Iterable[EventRow]) -> list[str]:
+    return sorted({one.season for one in events}, reverse=True)
+
+
 class _Segments:
     """The segments: rows as tuples, which take a quarter of the memory of dictionaries."""
 
@@ -207,6 +243,10 @@ class _Segments:
         self.of_event: dict[int, list[int]] = {}
         for row in rows:
             self.of_event.setdefault(row[event], []).append(row[number])
+        which = [self._names.index(name) for name in ("discipline", "segment")]
+        self.of_discipline: dict[str, set[str]] = {}
+        for discipline, segment in {tuple(row[place] for place in which) for row in rows}:
+            self.of_discipline.setdefault(discipline, set()).add(segment)
 
     def row(self, segment: int) -> Row:
         """A row."""

@@ -5,6 +5,7 @@ segment by its name. Which scores count stands in `scores`. An equal score break
 broke it first on one day is told by the starting order.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -13,22 +14,25 @@ import polars as pl
 from kissandcry.archive import finals, keys
 from kissandcry.archive.answer import Answer, Coverage
 from kissandcry.archive.coverage import coverage
-from kissandcry.archive.overview import SkaterRow
+from kissandcry.archive.overview import EventRow, SkaterRow, overview
 from kissandcry.archive.results import many
 from kissandcry.archive.rows import said
 from kissandcry.archive.scores import (
     EVERY,
+    SCORES,
     TOTAL,
     TOTAL_ORIGINAL,
     TOTALS,
     Asked,
     asked,
     disqualified,
+    of_skater,
 )
 from kissandcry.archive.store import Archive, remembered
 from kissandcry.core import Discipline, Level, NotInArchive, Segment
 from kissandcry.notation import parse
 from kissandcry.protocols.skate_file import words
+from kissandcry.protocols.skate_file.words import listed
 from kissandcry.protocols.writers.words import SEGMENTS, long_date
 
 Query = tuple[str, dict[str, Any]]
@@ -62,49 +66,58 @@ def bests(
     `NotInArchive`.
     """
     who = keys.skater(archive, skater)
-    what = Asked(
-        discipline=who.discipline,
-        skater=who.id,
-        by=by,
-        national=national,
-        as_of=as_of,
-        disqualified=disqualified(archive),
-    )
-    frame = archive.frame(*bests_query(what))
+    if by not in SCORES:
+        raise NotInArchive(f"{by[:100]!r} is no score to rank by; there are {listed(SCORES)}")
+    rows = best_rows(archive, who, as_of, by=by, national=national)
     known = coverage(archive, discipline=who.discipline, level=None, skater=who.key, as_of=as_of)
-    return Answer.of(frame, _bests_said(who, frame), known)
+    return Answer.of(pl.DataFrame(rows, schema=_BESTS), _bests_said(who, rows), known)
 
 
-def bests_query(what: Asked) -> Query:
-    """The SQL of `bests`, and its values."""
-    scores, values = what.sql()
-    group = ", ".join(f"s.{name}" for name in what.group)
-    return _BESTS.format(scores=scores, group=group, order=_ORDER), values
+_BESTS: Final = {
+    "best": pl.String(),
+    "season": pl.String(),
+    "level": pl.String(),
+    "grades": pl.UInt8(),
+    "segment": pl.String(),
+    "score": pl.Decimal(9, 2),
+    "day": pl.Date(),
+    "event": pl.String(),
+    "event_name": pl.String(),
+    "category": pl.String(),
+}
 
 
-_BESTS: Final = """
-WITH scores AS ({scores}),
-ranked AS (
-    SELECT s.*, p.season, p.event, p.category,
-        row_number() OVER personal AS first, row_number() OVER seasonal AS of_season
-    FROM scores s JOIN performances p ON p.id = s.performance
-    WINDOW personal AS (PARTITION BY {group} ORDER BY s.score DESC, s.day, p.category),
-        seasonal AS (PARTITION BY {group}, p.season ORDER BY s.score DESC, s.day, p.category)
-),
-kept AS (
-    SELECT 'personal' AS best, * FROM ranked WHERE first = 1
-    UNION ALL SELECT 'season', * FROM ranked WHERE of_season = 1
-)
-SELECT k.best, k.season, k.level, k.grades, k.segment, k.score, k.day, e.key AS event,
-    e.name AS event_name, k.category
-FROM kept k JOIN events e ON e.id = k.event
-ORDER BY k.best, if(k.best = 'season', k.season, '') DESC, k.grades DESC, k.level DESC,
-    list_position({order}, k.segment)
-"""
+def best_rows(
+    archive: Archive,
+    who: SkaterRow,
+    as_of: date | None = None,
+    *,
+    by: str = "tss",
+    national: bool = False,
+) -> list[dict[str, Any]]:
+    """The rows of `bests`."""
+    events = overview(archive).events
+    best: dict[tuple[Any, ...], dict[str, Any]] = {}
+    scores = of_skater(archive, who.id, by=by, national=national, as_of=as_of)
+    for one in sorted(scores, key=lambda row: (-row["score"], row["day"], row["category"])):
+        kind = (one["grades"], one["level"], one["segment"])
+        best.setdefault(("personal", "", *kind), one)
+        best.setdefault(("season", one["season"], *kind), one)
+    order = [*Segment, *_TITLES]
+    found = sorted(best.items(), key=lambda item: order.index(item[1]["segment"]))
+    found.sort(key=lambda item: (item[0][1], item[0][2], item[0][3]), reverse=True)
+    found.sort(key=lambda item: item[0][0])
+    return [_best_row(key[0], one, events[one["event"]]) for key, one in found]
 
 
-def _bests_said(who: SkaterRow, frame: pl.DataFrame) -> str:
-    rows = [row for row in frame.to_dicts() if row["best"] == "personal"]
+def _best_row(best: str, one: dict[str, Any], event: EventRow) -> dict[str, Any]:
+    names = ("season", "level", "grades", "segment", "score", "day", "category")
+    row = {name: one[name] for name in names}
+    return {"best": best, **row, "event": event.key, "event_name": event.name}
+
+
+def _bests_said(who: SkaterRow, best: Sequence[dict[str, Any]]) -> str:
+    rows = [row for row in best if row["best"] == "personal"]
     if not rows:
         return f"No score of {who.name} that counts is in this archive."
     first = next((row for row in rows if row["segment"] in _TITLES), rows[0])

@@ -1,6 +1,7 @@
 """Who won? Events, segments and final results, and two skaters against each other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -10,8 +11,9 @@ import polars as pl
 
 from kissandcry import rulebooks
 from kissandcry.archive import finals, keys
-from kissandcry.archive.answer import Answer, Coverage
-from kissandcry.archive.overview import Overview, SkaterRow, overview
+from kissandcry.archive.answer import Answer
+from kissandcry.archive.coverage import coverage, of_event
+from kissandcry.archive.overview import EventRow, Overview, SkaterRow, overview
 from kissandcry.archive.store import Archive
 from kissandcry.core import Discipline, Level, NotInArchive, Segment
 from kissandcry.protocols.skate_file.words import listed
@@ -55,7 +57,9 @@ def events(
     )
     skates = sum(frame["performances"])
     text = f"{many(frame.height, 'event')} with {many(skates, 'performance')}."
-    return Answer.of(frame, text, Coverage(tuple(frame["event"])))
+    seasons = None if season is None else [season]
+    known = coverage(archive, seasons=seasons, kind=kind, level=None, as_of=as_of)
+    return Answer.of(frame, text, replace(known, known=tuple(frame["event"])))
 
 
 _EVENT: Final = {
@@ -84,19 +88,26 @@ def event(
     skater. Raises `NotInArchive`.
     """
     of = keys.event(archive, event)
+    rows, said = lines(archive, of, category, as_of)
+    return Answer.of(pl.DataFrame(rows, schema=_EVENT), said, of_event(archive, of, as_of))
+
+
+def lines(
+    archive: Archive, of: EventRow, category: str | None, as_of: date | None = None
+) -> tuple[list[dict[str, Any]], str]:
+    """The rows and the sentence of `event`."""
     if category is None:
-        rows = sorted(overview(archive).segments(of.id), key=_category_order)
-        names = list(dict.fromkeys(row["category"] for row in rows))
+        held = sorted(overview(archive).segments(of.id), key=_category_order)
+        names = list(dict.fromkeys(row["category"] for row in held))
     else:
         names = [keys.category(archive, of, category)]
     found = finals.finals(archive, [(of.id, name) for name in names], as_of)
     results = [found[of.id, name] for name in names if (of.id, name) in found]
-    lines = [_event_row(one, line) for one in results for line in one.lines]
-    frame = pl.DataFrame(lines, schema=_EVENT, orient="row")
     if not results:
         until = f" by {as_of}" if as_of else ""
-        return Answer.of(frame, f"Nothing of {of.name} was skated{until}.", Coverage())
-    return Answer.of(frame, " ".join(_sentences(results)), Coverage((of.key,)))
+        return [], f"Nothing of {of.name} was skated{until}."
+    rows = [_event_row(one, line) for one in results for line in one.lines]
+    return rows, " ".join(_sentences(results))
 
 
 def _category_order(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -105,20 +116,20 @@ def _category_order(row: dict[str, Any]) -> tuple[Any, ...]:
     return (row["team"], *place, row["category"])
 
 
-def _event_row(result: finals.Result, line: finals.Line) -> tuple[Any, ...]:
+def _event_row(result: finals.Result, line: finals.Line) -> dict[str, Any]:
     skates = line.skates
-    return (
-        result.category,
-        line.place,
-        line.key,
-        line.name,
-        line.nation,
-        line.total,
-        line.status,
-        [one.segment for one in skates],
-        [one.rank for one in skates],
-        [one.tss for one in skates],
-    )
+    return {
+        "category": result.category,
+        "place": line.place,
+        "skater": line.key,
+        "name": line.name,
+        "nation": line.nation,
+        "total": line.total,
+        "status": line.status,
+        "segments": [one.segment for one in skates],
+        "segment_places": [one.rank for one in skates],
+        "segment_scores": [one.tss for one in skates],
+    }
 
 
 def _sentences(results: Sequence[finals.Result]) -> list[str]:
@@ -197,11 +208,11 @@ def segment(
         raise NotInArchive(f"{of.key}, {name}: no {which} is known; there are {known}")
     if head["day"] > (as_of or _LATEST):
         text = f"The {SEGMENTS[which].lower()} was not skated by {as_of}."
-        return Answer.of(pl.DataFrame(schema=_SEGMENT), text, Coverage((of.key,)))
+        return Answer.of(pl.DataFrame(schema=_SEGMENT), text, of_event(archive, of, as_of))
     rows = [_named(own.skaters[row["skater"]], row) for row in own.skates([head["id"]])]
     frame = pl.DataFrame(rows, schema=_SEGMENT, orient="row")
     text = " ".join([_segment_won(rows, which), *_other_ranks(rows, head, which)])
-    return Answer.of(frame, text, Coverage((of.key,)))
+    return Answer.of(frame, text, of_event(archive, of, as_of))
 
 
 def _named(who: SkaterRow, row: dict[str, Any]) -> dict[str, Any]:
@@ -274,13 +285,22 @@ def of_skater(
         result, of = found[one], own.events[one[0]]
         line = next(line for line in result.lines if line.skater == who.id)
         won += line.place == 1 and (result.complete or result.official)
-        head = (result.last_day, of.key, of.name, of.kind, of.season)
-        rows.append((*head, *_event_row(result, line)))
+        rows.append(
+            {
+                "day": result.last_day,
+                "event": of.key,
+                "event_name": of.name,
+                "kind": of.kind,
+                "season": of.season,
+                **_event_row(result, line),
+            }
+        )
     text = f"{who.name} took part in {many(len({event for event, _ in every}), 'event')}"
     text += " of this archive"
     text += f" and won {won}." if won and len(rows) == len(every) else "."
-    frame = pl.DataFrame(rows, schema=_OF_SKATER, orient="row")
-    return Answer.of(frame, text, Coverage(tuple(dict.fromkeys(frame["event"]))))
+    frame = pl.DataFrame(rows, schema=_OF_SKATER)
+    known = coverage(archive, discipline=who.discipline, level=None, skater=who.key, as_of=as_of)
+    return Answer.of(frame, text, known)
 
 
 _MEETING: Final = {
@@ -322,8 +342,9 @@ def head_to_head(archive: Archive, one: str, other: str, as_of: date | None = No
             head = (found[of].last_day, *head[1:])
             rows.append((*head, TOTAL, *ranks, _winner(first.key, second.key, ranks)))
     frame = pl.DataFrame(rows, schema=_MEETING, orient="row")
-    known = tuple(dict.fromkeys(frame["event"]))
-    return Answer.of(frame, _balance(first, second, frame), Coverage(known))
+    known = coverage(archive, discipline=first.discipline, level=None, as_of=as_of)
+    known = replace(known, known=tuple(dict.fromkeys(frame["event"])))
+    return Answer.of(frame, _balance(first, second, frame), known)
 
 
 def _met(own: Overview, first: int, second: int, until: date) -> list[dict[str, Any]]:

@@ -11,12 +11,14 @@ totals are a record of their own, `TOTAL_ORIGINAL`.
 The SQL is put together from the texts in this module alone; what somebody asks for is bound.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from kissandcry.archive import finals, keys
+from kissandcry.archive.overview import overview
 from kissandcry.archive.store import Archive, remembered
 from kissandcry.core import NotInArchive, Segment
 from kissandcry.protocols.skate_file.words import listed, plain
@@ -43,7 +45,6 @@ class Asked:
     element: str | None = None
     component: str | None = None
     season: str | None = None
-    skater: int | None = None
     national: bool = False
     as_of: date | None = None
     disqualified: tuple[int, ...] = ()
@@ -129,7 +130,7 @@ class Asked:
         return " AND ".join(said)
 
     def _values(self) -> Iterator[tuple[str, Any]]:
-        for name in ("discipline", "level", "grades", "season", "skater", "as_of"):
+        for name in ("discipline", "level", "grades", "season", "as_of"):
             if getattr(self, name) is not None:
                 yield name, getattr(self, name)
         if self.segment is not None and self.segment not in TOTALS:
@@ -145,7 +146,6 @@ _CONDITIONS: Final = {
     "level": "p.level = $level",
     "grades": "p.grades = $grades",
     "season": "p.season = $season",
-    "skater": "p.skater = $skater",
     "as_of": "p.day <= $as_of",
     "segment": "p.segment_name = $segment",
     "element": "e.name = $element",
@@ -198,6 +198,44 @@ WHERE f.status IN ('DSQ', 'DQ') ORDER BY p.id
 def disqualified(archive: Archive) -> tuple[int, ...]:
     """The performances of those whom the official result page disqualifies."""
     return tuple(int(row["id"]) for row in archive.rows(_DISQUALIFIED))
+
+
+def of_skater(
+    archive: Archive,
+    skater: int,
+    *,
+    by: str = "tss",
+    national: bool = False,
+    as_of: date | None = None,
+) -> list[dict[str, Any]]:
+    """The scores of a skater that count, of segments and totals: `segment`, `score`, `day`,
+    `season`, `event` (its number), `category`, `level` and `grades`."""
+    of, out = overview(archive), set(disqualified(archive))
+    rows = [
+        {**row, "segment": row["segment_name"], "score": row[by]}
+        for row in of.of_skater(skater)
+        if not row["status"]
+        and row["rank"] is not None
+        and row["id"] not in out
+        and row["day"] <= (as_of or date.max)
+        and (national or of.events[row["event"]].kind != "national")
+    ]
+    categories: defaultdict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        if not row["team"]:
+            categories[row["event"], row["category"]].append(row)
+    for (event, category), skated in categories.items():
+        held = {row["segment"] for row in of.segments(event) if row["category"] == category}
+        if held & finals.CLOSING and held & finals.OPENING and len(skated) == len(held):
+            rows.append(
+                {
+                    **skated[-1],
+                    "segment": TOTAL_ORIGINAL if "original_dance" in held else TOTAL,
+                    "score": sum(row["score"] for row in skated),
+                    "day": max(row["day"] for row in skated),
+                }
+            )
+    return rows
 
 
 def asked(

@@ -1,11 +1,17 @@
 """The address of everything that has one. Inside, words are parted by "_", in addresses by "-"."""
 
+from functools import lru_cache
 from urllib.parse import quote, urlencode
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def part(text: str) -> str:
     """A word of an address: `short_program` is `short-program`."""
-    return quote(text.replace("_", "-"), safe="")
+    return _quoted(text.replace("_", "-"))
 
 
 def word(text: str) -> str:
@@ -15,7 +21,7 @@ def word(text: str) -> str:
 
 def event(key: str) -> str:
     """An event."""
-    return f"/event/{quote(key, safe='')}"
+    return f"/event/{_quoted(key)}"
 
 
 def category(key: str, category: str) -> str:
@@ -31,12 +37,12 @@ def segment(key: str, category_: str, segment_: str, version: int | None = None)
 
 def performance(key: str, category_: str, segment_: str, skater_: str) -> str:
     """One skate."""
-    return f"{segment(key, category_, segment_)}/{quote(skater_, safe='')}"
+    return f"{segment(key, category_, segment_)}/{_quoted(skater_)}"
 
 
 def panel(key: str, category_: str, segment_: str) -> str:
     """The panel of a segment: what each judge's marks changed."""
-    return f"/panel/{quote(key, safe='')}/{part(category_)}/{part(segment_)}"
+    return f"/panel/{_quoted(key)}/{part(category_)}/{part(segment_)}"
 
 
 def why(key: str, category_: str, segment_: str, skater_: str, what: str) -> str:
@@ -46,27 +52,27 @@ def why(key: str, category_: str, segment_: str, skater_: str, what: str) -> str
 
 def skater(key: str) -> str:
     """A skater, a couple or a team."""
-    return f"/skater/{quote(key, safe='')}"
+    return f"/skater/{_quoted(key)}"
 
 
 def person(key: str) -> str:
     """A person, with every career."""
-    return f"/person/{quote(key, safe='')}"
+    return f"/person/{_quoted(key)}"
 
 
 def judge(key: str) -> str:
     """A judge or another official."""
-    return f"/judge/{quote(key, safe='')}"
+    return f"/judge/{_quoted(key)}"
 
 
 def compare(one: str, other: str) -> str:
     """Two skaters head to head."""
-    return f"/compare/{quote(one, safe='')}/{quote(other, safe='')}"
+    return f"/compare/{_quoted(one)}/{_quoted(other)}"
 
 
 def series(season: str) -> str:
     """The Grand Prix series of a season."""
-    return f"/series/{quote(season, safe='')}"
+    return f"/series/{_quoted(season)}"
 
 
 def search(text: str) -> str:

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kissandcry import __version__
 from kissandcry.archive import Archive
+from kissandcry.archive.overview import overview
 from kissandcry.core import KissAndCryError
 from kissandcry.web import api, errors, export, finding
 from kissandcry.web.ask import Ask, NotFound
@@ -111,6 +112,7 @@ class Site:
 
     def __init__(self, archive: Path | str | Archive | None) -> None:
         self.archive = opened(archive)
+        overview(self.archive).read()
         self._slow = CapacityLimiter(_SLOW)
         self._reading = CapacityLimiter(2 * _SLOW)
         self.assets = Assets()

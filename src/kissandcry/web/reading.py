@@ -21,9 +21,9 @@ from kissandcry.rulebooks import Rulebook
 from kissandcry.web import addresses, cells
 from kissandcry.web.page import Row
 
-# Each of these asks one table, by the segment too, where the rows of a performance stand together:
-# a column more and a sort each cost more than they save on a few rows.
-_OF_IT: Final = "WHERE segment = ? AND performance = ?"
+# Each of these asks one table by one value, and does not sort: a second condition and a sort cost
+# more than they save on a few rows.
+_OF_IT: Final = "WHERE performance = ?"
 _ELEMENTS: Final = f"""
 SELECT position, number, code, info, base_value, second_half, goe, panel_score, marks
 FROM elements {_OF_IT}
@@ -81,7 +81,7 @@ def protocol(archive: Archive, of: Row, all_of_them: Sequence[Row], wanted: int)
     """The protocol of a segment with the marks of one performance only; the others have none."""
 
     def parts(sql: str) -> dict[int, list[Found]]:
-        found = archive.rows(sql, [of["id"], wanted])
+        found = archive.rows(sql, [wanted])
         return {wanted: sorted(found, key=lambda row: row["position"])}
 
     return rows.protocol_of(

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 from kissandcry.archive import keys, results
+from kissandcry.archive.coverage import of_event
 from kissandcry.archive.overview import Overview, overview
 from kissandcry.core import Segment
 from kissandcry.protocols.skate_file.words import SHORT_NAMES
@@ -31,12 +33,12 @@ _HIDDEN: Final = (
 def events(ask: Ask) -> Page:
     """All events, or those of a season, the latest first."""
     known = overview(ask.archive)
-    seasons = sorted({one.season for one in known.events.values()}, reverse=True)
+    seasons, as_of = known.seasons, ask.as_of
     season = ask.choice("season", seasons) or None
     number = ask.number("page", 1, 1, 100_000)
-    held = known.held(season, ask.as_of)
-    shown = list(held)[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
-    rows = [_listed(known, one, ask.as_of) for one in shown]
+    held = known.held(season, as_of)
+    shown = islice(held.items(), (number - 1) * PAGE_ROWS, number * PAGE_ROWS)
+    rows = [_listed(known, one, size, as_of) for one, size in shown]
     of = f" of the season {season}" if season else ""
     return Page(
         title=f"Events {season}" if season else "Events",
@@ -50,10 +52,9 @@ def events(ask: Ask) -> Page:
     )
 
 
-def _listed(known: Overview, event: int, as_of: date | None) -> dict[str, Any]:
+def _listed(known: Overview, event: int, size: int, as_of: date | None) -> dict[str, Any]:
     """A row of the list: an event, its categories and how many performances it has."""
     of = known.events[event]
-    skated = [row for row in known.segments(event) if row["day"] <= (as_of or date.max)]
     return {
         "event": of.key,
         "event_name": of.name,
@@ -63,8 +64,8 @@ def _listed(known: Overview, event: int, as_of: date | None) -> dict[str, Any]:
         "last_day": of.last_day,
         "place": of.place,
         "days": cells.days(of.first_day, of.last_day),
-        "categories": sorted({row["category"] for row in skated}),
-        "performances": sum(row["skaters"] for row in skated),
+        "categories": known.categories(event, as_of),
+        "performances": size,
     }
 
 
@@ -81,8 +82,7 @@ def _pager(number: int, count: int, season: str | None) -> Pager:
 def event(ask: Ask) -> Page:
     """The final results of an event: the first three of each category."""
     of = keys.event(ask.archive, ask.path["event"])
-    answer = results.event(ask.archive, of.key, as_of=ask.as_of)
-    lines = answer.to_dicts()
+    lines, answer = results.lines(ask.archive, of, None, ask.as_of)
     names = list(dict.fromkeys(line["category"] for line in lines))
     tables = tuple(
         _table(of.key, name, [line for line in lines if line["category"] == name], top=3)
@@ -90,13 +90,13 @@ def event(ask: Ask) -> Page:
     )
     return Page(
         title=of.name,
-        answer=answer.sentence,
+        answer=answer,
         kicker=event_line(of),
         template="event.html",
         crumbs=(("Events", "/events"), (of.season, f"/events?season={of.season}")),
         tables=tables,
         figures=_winners(lines),
-        coverage=answer.coverage.sentence,
+        coverage=of_event(ask.archive, of, ask.as_of).sentence,
         section="/events",
         more={
             "categories": [(category_words(one), addresses.category(of.key, one)) for one in names]
@@ -108,18 +108,17 @@ def category(ask: Ask) -> Page:
     """The final result of a category."""
     of = keys.event(ask.archive, ask.path["event"])
     name = keys.category(ask.archive, of, ask.path["category"])
-    answer = results.event(ask.archive, of.key, name, as_of=ask.as_of)
-    lines = answer.to_dicts()
+    lines, answer = results.lines(ask.archive, of, name, ask.as_of)
     segments = list(dict.fromkeys(one for line in lines for one in line["segments"]))
     return Page(
         title=category_words(name),
-        answer=answer.sentence,
+        answer=answer,
         kicker=f"{of.name} · {event_line(of)}",
         template="category.html",
         crumbs=(("Events", "/events"), (of.name, addresses.event(of.key))),
         tables=(_table(of.key, name, lines),),
         figures=_winners(lines),
-        coverage=answer.coverage.sentence,
+        coverage=of_event(ask.archive, of, ask.as_of).sentence,
         section="/events",
         more={
             "segments": [

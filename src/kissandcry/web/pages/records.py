@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from kissandcry.archive import Answer, records, rows, scores
+from kissandcry.archive.overview import overview
 from kissandcry.core import Level, Segment
 from kissandcry.protocols.writers import words
 from kissandcry.web import addresses, controls
@@ -100,7 +101,10 @@ def components(ask: Ask) -> Page:
 
 def _rows(ask: Ask, what: scores.Asked) -> list[dict[str, Any]]:
     """The highest scores. What they rest on, the progression beside them has counted already."""
-    return ask.archive.rows(*records.highest_query(what))
+    found = ask.archive.remembered(
+        f"{__name__} {what!r}", lambda: ask.archive.rows(*records.highest_query(what))
+    )
+    return [dict(row) for row in found]
 
 
 def standing(ask: Ask) -> Page:
@@ -156,12 +160,7 @@ def _number(grades: controls.Choice) -> int | None:
 
 def _segment(ask: Ask, discipline: str) -> controls.Choice:
     """What this discipline is scored in; a segment that it lacks gives the total."""
-    held = {
-        row["segment"]
-        for row in ask.archive.rows(
-            "SELECT DISTINCT segment FROM segments WHERE discipline = ?", [discipline]
-        )
-    }
+    held = overview(ask.archive).segments_of(discipline)
     totals = scores.TOTALS if "original_dance" in held else (scores.TOTAL,)
     options = [
         *((one, records.segment_title(one).capitalize()) for one in totals),

@@ -47,7 +47,7 @@ def skater(ask: Ask) -> Page:
     path = addresses.skater(who.key)
     rows = skates.of_skater(ask.archive, who.id, who.key, ask.as_of)
     state = form.form(ask.archive, who.key, ask.as_of)
-    best = _best(ask, who)
+    best = records.best_rows(ask.archive, who, ask.as_of)
     page = ask.number("page", 1, 1, controls.FARTHEST)
     return Page(
         title=who.name,
@@ -62,18 +62,6 @@ def skater(ask: Ask) -> Page:
         more=controls.more(ask, sections=_sections(ask, path), terms=_TERMS),
         section="/skaters",
     )
-
-
-def _best(ask: Ask, who: SkaterRow) -> list[dict[str, Any]]:
-    """The rows of `records.bests`. Which events they rest on is a section of its own: to count them
-    takes longer than all the rest."""
-    what = scores.Asked(
-        discipline=who.discipline,
-        skater=who.id,
-        as_of=ask.as_of,
-        disqualified=scores.disqualified(ask.archive),
-    )
-    return ask.archive.rows(*records.bests_query(what))
 
 
 def _kicker(who: SkaterRow, rows: Sequence[Mapping[str, Any]]) -> str:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from kissandcry.archive import Archive, people
+from kissandcry.archive.overview import overview
 from kissandcry.core import Discipline
 from kissandcry.protocols.writers import words
 from kissandcry.web import addresses, controls
@@ -38,7 +39,6 @@ FROM counted c JOIN skaters k ON k.id = c.skater
 WHERE ($nation = '' OR k.nation = $nation)
 ORDER BY c.performances DESC, k.key LIMIT $rows OFFSET $skip
 """
-_NATIONS: Final = "SELECT DISTINCT nation FROM skaters WHERE nation <> '' ORDER BY nation"
 _CAREERS: Final = """
 SELECT k.key AS skater, k.name, k.nation, k.discipline, count(p.id) AS performances,
     min(p.day) AS first_day, max(p.day) AS last_day
@@ -50,18 +50,16 @@ WHERE list_contains(k.members, ?) GROUP BY ALL ORDER BY first_day, skater
 def skaters(ask: Ask) -> Page:
     """All skaters, those with most skates first."""
     which = controls.choice(ask, "discipline", "Discipline", controls.disciplines(every="All"))
-    known = [row["nation"] for row in ask.archive.rows(_NATIONS)]
+    known = overview(ask.archive).nations
     nation = controls.choice(ask, "nation", "Nation", [("", "All"), *((one, one) for one in known)])
     page = ask.number("page", 1, 1, controls.FARTHEST)
-    rows = ask.archive.rows(
-        _LIST,
-        {
-            "discipline": which.value,
-            "nation": nation.value,
-            "rows": PAGE_ROWS,
-            "skip": (page - 1) * PAGE_ROWS,
-        },
-    )
+    asked = {
+        "discipline": which.value,
+        "nation": nation.value,
+        "rows": PAGE_ROWS,
+        "skip": (page - 1) * PAGE_ROWS,
+    }
+    rows = ask.archive.remembered(f"{__name__} {asked!r}", lambda: ask.archive.rows(_LIST, asked))
     count = rows[0]["everybody"] if rows else 0
     of = f" of {nation.value}" if nation.value else ""
     what = f" in {dict(which.options)[which.value].lower()}" if which.value else ""
