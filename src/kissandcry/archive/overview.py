@@ -56,6 +56,7 @@ _FROM_SEGMENT: Final = (
     ("season", "season"),
     ("grades", "grades"),
 )
+_KIND: Final = ("segment", "level", "grades")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +186,20 @@ class Overview:
         """The performances of segments, best first in each."""
         return [row for one in segments for row in self._rows(self._skates.of_segment(one))]
 
-    def of_skater(self, skater: int) -> list[Row]:
-        """The performances of a skater, in order of time."""
-        found = list(self._rows(self._skates.of_skater(skater)))
+    def of_skater(self, skater: int, segment: Row | None = None) -> list[Row]:
+        """The performances of a skater, in order of time; with a `segment`, those of the same kind:
+        with its name and level, in its scale of grades."""
+        places = self._skates.of_skater(skater)
+        if segment is not None:
+            places = self._same_kind(places, segment)
+        found = list(self._rows(places))
         return sorted(found, key=lambda row: (row["day"], row["segment"]))
+
+    def _same_kind(self, places: npt.NDArray[np.int64], segment: Row) -> npt.NDArray[np.int64]:
+        wanted = [segment[name] for name in _KIND]
+        own = self._skates.segments(places)
+        same = [self._segments.kind(one) == wanted for one in own]
+        return places[np.array(same, bool)]
 
     @property
     def _segments(self) -> "_Segments":
@@ -236,6 +247,7 @@ class _Segments:
             rows = cursor.fetchall()
         number, event = self._names.index("id"), self._names.index("event")
         self._rows = {row[number]: row for row in rows}
+        self._kind = [self._names.index(name) for name in _KIND]
         self._head = [(self._names.index(name), here) for name, here in _FROM_SEGMENT]
         held = [self._names.index(name) for name in ("event", "day", "skaters")]
         self._held = [tuple(row[place] for place in held) for row in rows]
@@ -257,6 +269,11 @@ class _Segments:
         if as_of is None:
             return self._sizes
         return _summed((event, skaters) for event, day, skaters in self._held if day <= as_of)
+
+    def kind(self, segment: int) -> list[Any]:
+        """What makes two segments comparable."""
+        row = self._rows[segment]
+        return [row[place] for place in self._kind]
 
     def head(self, segment: int) -> Row:
         """What its performances repeat of it."""
@@ -307,6 +324,11 @@ class _Skates:
     def of_skater(self, skater: int) -> npt.NDArray[np.int64]:
         """The places of the performances of a skater."""
         return self._by_skater[self._with_skater.get(skater, slice(0))]
+
+    def segments(self, places: npt.NDArray[np.int64]) -> list[int]:
+        """The segments of the performances at places."""
+        found: list[int] = self._columns["segment"][places].tolist()
+        return found
 
     def rows(self, places: slice | npt.NDArray[np.int64]) -> Iterator[Row]:
         """The performances at places."""
