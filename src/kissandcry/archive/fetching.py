@@ -480,12 +480,12 @@ def _retry_after(headers: Mapping[str, str]) -> float:
 def _why(error: urllib3.exceptions.HTTPError) -> str:
     """An error of the network in plain words."""
     match error:
+        case urllib3.exceptions.NewConnectionError():  # one of the next, by inheritance
+            return "no connection can be made; nothing listens there, or there is no network"
         case urllib3.exceptions.ConnectTimeoutError() | urllib3.exceptions.ReadTimeoutError():
             return "the site does not answer"
         case urllib3.exceptions.SSLError():
             return "the site's certificate is not valid for it"
-        case urllib3.exceptions.NewConnectionError():
-            return "no connection can be made"
         case urllib3.exceptions.DecodeError():
             return str(error)
         case urllib3.exceptions.IncompleteRead() | urllib3.exceptions.ProtocolError():

@@ -53,6 +53,8 @@ class ParquetArchive(Archive):
         except (duckdb.Error, OSError) as error:
             connection.close()
             text = str(error).partition("\n")[0]
+            if isinstance(error, FileNotFoundError):
+                text = "it has no tables; `kissandcry export` writes them"
             raise Unreadable(f"{self.path}: no archive of Parquet lies there: {text}") from None
         return connection
 
@@ -105,7 +107,8 @@ def export(archive: Archive, place: str) -> int:
     if "://" in place:
         return _export_away(archive, _Folder(place))
     folder = Path(place)
-    if folder.exists() and not (folder / _LAST).is_file() and any(folder.iterdir()):
+    other = folder.is_file() or (folder.is_dir() and any(folder.iterdir()))
+    if other and not (folder / _LAST).is_file():
         raise KissAndCryError(f"{folder}: something else lies there; choose a new folder")
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     old = folder.with_name(f".{folder.name}.{os.getpid()}.old")

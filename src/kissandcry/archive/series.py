@@ -28,6 +28,7 @@ from kissandcry.scoring import SeriesResult, Standing, qualifiers, standing
 QUALIFIED: Final = "qualified"
 _KINDS: Final = {Level.SENIOR: "grand_prix", Level.JUNIOR: "junior_grand_prix"}
 _FINAL: Final = "grand_prix_final"  # of both series: they are held together
+_FEW: Final = 4  # seasons that a sentence names
 _COLUMNS: Final = {
     "rank": pl.Int32(),
     "skater": pl.String(),
@@ -103,8 +104,11 @@ def _no_series(
 ) -> NotInArchive:
     rows = archive.rows("SELECT DISTINCT season FROM events WHERE kind = ? ORDER BY season", [kind])
     by = f" by {as_of}" if as_of else ""
-    known = listed([row["season"] for row in rows])
-    there = f"; there are events of {known}" if known else ""
+    seasons = [row["season"] for row in rows]
+    known = listed(seasons)
+    if len(seasons) > _FEW:
+        known = f"{len(seasons)} seasons from {seasons[0]} to {seasons[-1]}"
+    there = f"; there are events of {known}" if known and season not in seasons else ""
     what = discipline.replace("_", " ")
     return NotInArchive(f"no Grand Prix of {season} in {what} is in this archive{by}{there}")
 

@@ -237,7 +237,7 @@ class Archive:
                 )
             except duckdb.Error as error:
                 if not _HELD.search(str(error)):
-                    text = str(error).partition("\n")[0]
+                    text = _why_not(self.path) or str(error).partition("\n")[0]
                     raise Unreadable(f"{self.path}: the archive cannot be opened: {text}") from None
             if monotonic() >= until:
                 raise Held(f"{self.path}: another program is using the archive; try again later")
@@ -370,6 +370,16 @@ def _put(part: Path, path: Path) -> None:
 
 def _request(path: Path | str) -> Path:
     return Path(f"{path}.writing")
+
+
+def _why_not(path: Path | str) -> str:
+    """That a file is of another kind, which the engine words by its own settings."""
+    try:
+        with Path(path).open("rb") as file:
+            other = file.read(12)[8:] != b"DUCK"
+    except OSError:
+        return ""
+    return "it is no file of DuckDB, as an archive is" if other else ""
 
 
 class _Yielding:

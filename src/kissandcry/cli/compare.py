@@ -24,8 +24,11 @@ def command(
     from kissandcry.archive import keys, results
 
     with asked.opened(archive) as found:
+        who = [keys.skater(found, key) for key in (one, other)]
+        if who[0].key == who[1].key:
+            raise click.UsageError(f"both are {who[0].name}; give two skaters")
         answer = results.head_to_head(found, one, other, as_of)
-        names = [keys.skater(found, key).name for key in (one, other)]
+        names = [each.name for each in who]
     asked.give([("", answer, _columns(*names))], Asked(archive, as_of, as_json, as_csv))
     return FINE
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from kissandcry.cli import asked
+from kissandcry.cli import asked, options
 from kissandcry.cli.asked import Asked, Column, column
 from kissandcry.cli.exits import FINE
 
@@ -25,7 +25,7 @@ _KINDS = (
 
 
 @click.command("events", short_help="Which events the archive knows, and which it misses.")
-@click.option("--season", help="Only this season, such as 2012-13.")
+@click.option("--season", type=options.SEASON, help="Only this season, such as 2012-13.")
 @click.option("--kind", type=click.Choice(_KINDS), help="Only events of this kind.")
 @click.option("--missing", is_flag=True, help="List what the calendar has and the archive has not.")
 @asked.options_of

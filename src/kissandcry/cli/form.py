@@ -72,7 +72,8 @@ def _asked(
     at = keys.event(archive, event)
     rows = [row for row in answer.to_dicts() if row["event"] == at.key]
     if not rows:
-        raise NotInArchive(f"{at.key}: no score of {keys.skater(archive, skater).name} is known")
+        name, until = keys.skater(archive, skater).name, f" up to {as_of}" if as_of else ""
+        raise NotInArchive(f"{at.key}: no score of {name} is known{until}")
     return [
         (
             row["segment"].replace("_", " "),

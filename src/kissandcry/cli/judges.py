@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from kissandcry.cli import asked
+from kissandcry.cli import asked, options
 from kissandcry.cli.asked import Asked, Column, column
 from kissandcry.cli.exits import FINE
 
@@ -14,7 +14,7 @@ _MOST = 30
 
 @click.command("judges", short_help="How each judge differs from the rest of the panel.")
 @click.argument("judge", required=False)
-@click.option("--season", help="Only this season, such as 2017-18.")
+@click.option("--season", type=options.SEASON, help="Only this season, such as 2017-18.")
 @click.option("--discipline", help="Only this discipline, in the list of all judges.")
 @click.option(
     "--segment",

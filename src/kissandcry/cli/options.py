@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from kissandcry.core import Discipline, Level
+from kissandcry.core import Discipline, Level, first_day
 
 _C = TypeVar("_C", bound=Callable[..., Any])
 
@@ -74,7 +74,20 @@ class Word(click.ParamType[Any]):
         return found
 
 
+class Season(click.ParamType[Any]):
+    """A season such as 2012-13."""
+
+    name = "season"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """The season as it is written; fails for anything that is not one."""
+        if first_day(str(value)) is None:
+            self.fail(f"{value!r} is no season; a season is written 2012-13", param, ctx)
+        return str(value)
+
+
 DAY: Final = Day()
+SEASON: Final = Season()
 GRADES: Final = Grades()
 DISCIPLINE: Final = Word("discipline", "DISCIPLINES")
 LEVEL: Final = Word("level", "LEVELS")

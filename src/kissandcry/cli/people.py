@@ -42,6 +42,8 @@ def command(
 
     if sum((review, explain is not None, apply is not None)) > 1:
         raise click.UsageError("--review, --explain and --apply are three questions; give one")
+    if as_of is not None and (review or explain is not None or apply is not None):
+        raise click.UsageError("--as-of is for the list of people; names are settled for all days")
     if apply is not None:
         return _apply(archive, apply)
     columns: tuple[Column, ...]

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from kissandcry.cli import asked
+from kissandcry.cli import asked, options
 from kissandcry.cli.asked import Asked, Column, column
 from kissandcry.cli.exits import FINE
 
@@ -14,7 +14,7 @@ _MOST = 15
 
 @click.command("profile", short_help="What a skater is made of, against the field.")
 @click.argument("skater")
-@click.option("--season", help="Only this season, such as 2012-13.")
+@click.option("--season", type=options.SEASON, help="Only this season, such as 2012-13.")
 @click.option(
     "--part",
     type=click.Choice(["elements", "jumps", "families", "halves", "components"]),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from kissandcry.cli import asked, options
 from kissandcry.cli.asked import Asked, Column, column
@@ -53,10 +54,7 @@ def command(
     docs/records.md says which scores count.
     """
     part = how["element"] or how["component"]
-    if skater and (discipline or segment or part):
-        raise click.UsageError("--skater stands alone; leave DISCIPLINE, --element and such out")
-    if how["element"] and how["component"]:
-        raise click.UsageError("--element and --component are two questions; give one")
+    _fitting(skater, segment, how)
     if part and not discipline:
         raise click.UsageError("an element or a component needs a discipline: records men ...")
     with asked.opened(archive) as found:
@@ -68,6 +66,44 @@ def command(
             tables = _standing(found, discipline, as_of, how)
     asked.give(tables, Asked(archive, as_of, as_json, as_csv))
     return FINE
+
+
+def _fitting(skater: str | None, segment: str | None, how: dict[str, Any]) -> None:
+    """Refuse options that the question would leave unheard."""
+    if skater:
+        question, fits = "--skater", {"skater", "national"}
+    elif how["element"]:
+        question = "--element"
+        fits = {"discipline", "segment", "element", "grades", "level", "by", "top", "national"}
+    elif how["component"]:
+        question = "--component"
+        fits = {"discipline", "segment", "component", "grades", "level", "top", "national"}
+    elif segment:
+        question = "a SEGMENT"
+        fits = {"discipline", "segment", "grades", "level", "by", "top", "each", "national"}
+    else:
+        question, fits = "the records that stand", {"discipline", "level", "national"}
+    context = click.get_current_context()
+    params = context.command.params
+    given = [
+        one
+        for one in params
+        if context.get_parameter_source(one.name or "") is ParameterSource.COMMANDLINE
+        and one.name not in {*fits, "archive", "as_of", "as_json", "as_csv"}
+    ]
+    if given:
+        from kissandcry.protocols.skate_file.words import listed
+
+        names = [_written(one) for one in given]
+        stand = [_written(one) for one in params if one.name in fits]
+        stand = [one for one in stand if one != question.removeprefix("a ")]
+        raise click.UsageError(
+            f"{listed(names)} cannot be asked with {question}, which takes {listed(stand)}"
+        )
+
+
+def _written(one: click.Parameter) -> str:
+    return one.opts[0] if isinstance(one, click.Option) else (one.name or "").upper()
 
 
 def _standing(

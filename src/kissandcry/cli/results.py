@@ -34,6 +34,8 @@ def command(
     """
     from kissandcry.archive import results
 
+    if segment is not None and as_of is not None:
+        raise click.UsageError("--as-of is for an event or a category; leave it or SEGMENT out")
     with asked.opened(archive) as found:
         tables: list[tuple[str, Answer, Any]]
         if category is not None and segment is not None:

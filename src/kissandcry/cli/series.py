@@ -15,7 +15,7 @@ _ALL = (Discipline.MEN, Discipline.WOMEN, Discipline.PAIRS, Discipline.ICE_DANCE
 
 
 @click.command("series", short_help="The Grand Prix of a season, and who goes to its Final.")
-@click.argument("season")
+@click.argument("season", type=options.SEASON)
 @click.argument("discipline", required=False)
 @click.option("--level", type=options.LEVEL, default=Level.SENIOR, help="Default: senior.")
 @asked.options_of

@@ -111,7 +111,7 @@ def judges(
     where they marked nobody of their nation, or too few others. Empty before columns named
     judges: the sentence says why.
     """
-    if refused := _refused(season, as_of):
+    if refused := _refused(archive, season, as_of):
         return Answer.of(pl.DataFrame(schema=_ROW), refused, Coverage())
     chosen = None if discipline is None else str(keys.discipline(discipline))
     rows = _rows(archive.rows(_JUDGES, [season, chosen, as_of]))
@@ -130,7 +130,7 @@ def judge(
     segment count as hanging together; `spread` of single marks. Raises `NotInArchive`.
     """
     id, name = _judge(archive, judge)
-    if refused := _refused(season, as_of):
+    if refused := _refused(archive, season, as_of):
         return Answer.of(pl.DataFrame(schema=_PART), refused, Coverage())
     values = [season, None, as_of, id]
     # All of them, as in `judges`: q values and shrinkage hang on the other rows.
@@ -163,13 +163,19 @@ def _coverage(
     return Coverage(known, tuple(row["key"] for row in rows if not row["named"]), text)
 
 
-def _refused(season: str | None, as_of: date | None) -> str:
+def _refused(archive: Archive, season: str | None, as_of: date | None) -> str:
     """Why nothing can be said of judges then; empty where something can. Raises `NotInArchive` for
     what is no season."""
     since = named_since()
     start = None if season is None else first_day(season)
     if season is not None and start is None:
         raise NotInArchive(f"{season[:100]!r} is no season; a season is written 2016-17")
+    (of_all,) = archive.rows("SELECT min(season) AS season, min(day) AS day FROM performances")
+    if of_all["season"] is not None and season is not None and season < of_all["season"]:
+        return f"Nothing of {season} is in this archive, which begins with {of_all['season']}."
+    first = max(filter(None, (start, of_all["day"])), default=None)
+    if as_of is not None and first is not None and as_of < first:
+        return f"Nothing of {season or 'this archive'} was skated up to {as_of}."
     if (start is not None and start < since) or (as_of is not None and as_of < since):
         return unnamed().capitalize()
     return ""

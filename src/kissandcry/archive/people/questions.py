@@ -68,6 +68,8 @@ def people(archive: Archive, as_of: date | None = None) -> Answer:
         f"{frame.height:,} people compete in this archive, under {forms:,} printed names of one or"
         f" two; {_pairs(doubts)}."
     )
+    if as_of is not None:
+        sentence = f"{frame.height:,} people of this archive competed up to {as_of}."
     return Answer.of(frame, sentence, Coverage())
 
 
