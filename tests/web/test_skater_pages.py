@@ -39,8 +39,10 @@ def test_every_score_is_drawn_and_told(season_archive: Archive) -> None:
     in_table = sorted(float(row[3]) for row in cells(tree, "skates"))
     assert in_chart == in_table
     assert len(in_chart) == 6
-    image = one(tree, "#c-form [role=img]")
-    assert image.attributes["aria-label"]
+    # Its words are read once: they stand under its title, and the drawing is passed over.
+    assert "6 scores" in one(tree, "#c-form figcaption").text()
+    assert one(tree, "#c-form .drawing").attributes["aria-hidden"] == "true"
+    assert not tree.css("#c-form [aria-label]")
 
 
 def test_the_csv_names_event_and_segment(season_archive: Archive) -> None:

@@ -1,14 +1,20 @@
 """A file from a stranger: read and shown, or refused in one sentence; never kept."""
 
 import json
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 
+import anyio
+import msgspec
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from kissandcry.protocols import read
 from kissandcry.protocols.writers import as_json
+from kissandcry.web import upload_process, uploads
 from kissandcry.web.app import create_app
 from kissandcry.web.uploads import MAXIMUM_BYTES, Busy, Desk, shown
 
@@ -108,3 +114,87 @@ def test_a_server_may_take_no_files(season_file: Path) -> None:
         status, page = hand_in(c, "a.pdf", b"%PDF-")
         assert status == 403
         assert "takes no files" in page
+
+
+def test_a_busy_desk_says_when_to_come_again(season_file: Path) -> None:
+    app = create_app(season_file)
+    with TestClient(app, base_url="http://localhost") as client, ExitStack() as seats:
+        for _ in range(2):
+            seats.enter_context(app.state.desk.seat())
+        answer = client.post("/audit", files={"file": ("a.pdf", b"%PDF-")})
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert "try again in a few seconds" in answer.text
+
+
+def a_process_that(does: str, at: pytest.MonkeyPatch) -> None:
+    """Read files with another process than ours: one that breaks down in a known way."""
+    at.setattr(uploads, "_COMMAND", (sys.executable, "-c", does))
+
+
+@pytest.mark.parametrize(
+    ("does", "status", "said"),
+    [
+        ("raise ValueError('a fault of ours')", 500, "fault on our side"),
+        ("raise MemoryError", 413, "more memory or time than is allowed here"),
+        ("import os; os.kill(os.getpid(), 9)", 413, "more memory or time than is allowed here"),
+    ],
+)
+def test_a_reading_process_that_breaks_down(
+    does: str,
+    status: int,
+    said: str,
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    a_process_that(does, monkeypatch)
+    found, page = hand_in(client, "a.pdf", b"%PDF-")
+    assert found == status
+    assert said in page
+    assert "Traceback" not in page
+    assert ("a fault of ours" in caplog.text) == (status == 500)
+
+
+@pytest.mark.parametrize(("kind", "status"), [("refused", 422), ("large", 413), ("missing", 501)])
+def test_each_kind_of_refusal_has_its_status(
+    kind: upload_process.Kind, status: int, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = msgspec.json.encode(upload_process.Reply(kind, "upload.pdf: so it is")).decode()
+    a_process_that(f"print({reply!r})", monkeypatch)
+    found, page = hand_in(client, "mine.pdf", b"%PDF-")
+    assert found == status
+    assert "mine.pdf: so it is" in page
+
+
+def test_who_goes_away_while_a_file_comes_leaves_nothing_in_the_log(
+    season_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(season_file)
+    sent: list[Message] = []
+    heads = [(b"host", b"localhost"), (b"content-type", b"multipart/form-data; boundary=b")]
+
+    async def upload() -> None:
+        said = iter([{"type": "http.request", "body": b"--b\r\n", "more_body": True}])
+
+        async def receive() -> Message:
+            return next(said, {"type": "http.disconnect"})
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/audit",
+            "raw_path": b"/audit",
+            "query_string": b"",
+            "headers": heads,
+            "scheme": "http",
+            "http_version": "1.1",
+        }
+        await app(scope, receive, send)
+
+    anyio.run(upload)
+    app.state.archive.close()
+    assert (sent, caplog.text) == ([], "")

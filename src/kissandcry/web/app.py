@@ -1,6 +1,7 @@
 """The web application: all routes, each page in all its variants."""
 
 import importlib
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -52,9 +53,11 @@ MODULES: Final = (
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 _AT_ONCE: Final = 8  # pages made at once; more would only wait for each other
 _SLOW: Final = 2  # pictures drawn at once, files read at once
+_SOON: Final = "5"  # seconds after which who was sent away may try again
 _MOST_WAITING: Final = 20  # pictures that may wait
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
-_FOR_NOW: Final = "no-cache"
+# Kept, but asked for again each time: a score that was corrected is never shown as it was.
+_TILL_WRITTEN: Final = {"Cache-Control": "no-cache", "Vary": "HX-Request"}
 
 
 def create_app(
@@ -88,6 +91,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.archive = site.archive
+    app.state.desk = site.desk
     for route in routes():
         site.add(app, route)
     app.add_route("/audit", site.audit if allow_uploads else site.no_audit, methods=["POST"])
@@ -119,16 +123,17 @@ class Site:
         self.renderer = Renderer(self.assets)
         self.pictures = Pictures()
         self.desk = Desk()
+        self._run = secrets.token_hex(8)  # another program or archive gives other pages
 
     def add(self, app: FastAPI, route: Route) -> None:
         """Register a page and its variants; these first, since a key may be any text."""
         if route.variants:
             at = variant(route.path)
-            app.add_route(f"{at}.csv", self._answering(route, self._csv))
+            app.add_route(f"{at}.csv", self._answering(route, self._csv, whole=True))
             app.add_route(f"{at}.png", self._drawing(route))
         app.add_route(route.path, self._answering(route, self._html))
 
-    def ask(self, request: Request) -> Ask:
+    def ask(self, request: Request, *, whole: bool = False) -> Ask:
         """What a request asks."""
         return Ask(
             self.archive,
@@ -136,7 +141,8 @@ class Site:
             request.query_params,
             address=request.url.path,
             origin=request.scope.get("kissandcry.origin", ""),
-            fragment=request.headers.get("hx-request") == "true",
+            fragment=request.headers.get("hx-request") == "true" and not whole,
+            whole=whole,
         )
 
     def static(self, request: Request) -> Response:
@@ -185,6 +191,14 @@ class Site:
     def _problem(
         self, request: Request, status: int, sentence: str, near: list[tuple[str, str]]
     ) -> Response:
+        answer = self._refusal(request, status, sentence, near)
+        if status == 503:
+            answer.headers["Retry-After"] = _SOON
+        return answer
+
+    def _refusal(
+        self, request: Request, status: int, sentence: str, near: list[tuple[str, str]]
+    ) -> Response:
         path = request.url.path
         if path == "/audit" and request.method == "POST":
             return self._page(request, audits.asking(sentence, status))
@@ -206,14 +220,30 @@ class Site:
         return [(one["name"], one["address"]) for one in found]
 
     def _answering(
-        self, route: Route, show: Callable[[Request, Page], Response]
+        self, route: Route, show: Callable[[Request, Page], Response], *, whole: bool = False
     ) -> Callable[[Request], Response]:
         def answering(request: Request) -> Response:
             with self.archive.reading():  # one state of it for all questions of a page
-                page = route.answer(self.ask(request))
-            return show(request, page)
+                tag = self._tag(request)
+                if tag and _holds(request, tag):
+                    return Response(status_code=304, headers={"ETag": tag, **_TILL_WRITTEN})
+                page = route.answer(self.ask(request, whole=whole))
+            answer = show(request, page)
+            if tag and answer.status_code == 200:
+                answer.headers["ETag"] = tag
+            return answer
 
         return answering
+
+    def _tag(self, request: Request) -> str:
+        """What tells one state of an address from a later one: this run of the program, how often
+        the archive was written to, and whether only a part of the page is wanted. Empty where
+        nobody counts the writing: in an archive of Parquet files."""
+        if not Path(self.archive.path).is_file():
+            return ""
+        known = self.archive.remembered(f"{__name__} generation", lambda: self.archive.generation)
+        part = "-part" if request.headers.get("hx-request") == "true" else ""
+        return f'W/"{self._run}-{known}{part}"' if known else ""
 
     def _drawing(self, route: Route) -> Callable[[Request], Awaitable[Response]]:
         """Pictures take longer than pages, and must not stand in their way."""
@@ -237,12 +267,10 @@ class Site:
             request.scope.get("kissandcry.origin", ""),
             fragment=request.headers.get("hx-request") == "true",
         )
-        headers = {"Cache-Control": _FOR_NOW, "Vary": "HX-Request"}
-        return HTMLResponse(text, page.status, headers)
+        return HTMLResponse(text, page.status, _TILL_WRITTEN)
 
     def _png(self, _: Request, page: Page) -> Response:
-        headers = {"Cache-Control": "public, max-age=3600"}
-        return Response(self.pictures.of(page), media_type="image/png", headers=headers)
+        return Response(self.pictures.of(page), media_type="image/png", headers=_TILL_WRITTEN)
 
     def _csv(self, request: Request, page: Page) -> Response:
         wanted = request.query_params.get("table", "")
@@ -254,11 +282,16 @@ class Site:
                     media_type="text/csv; charset=utf-8",
                     headers={
                         "Content-Disposition": f'attachment; filename="{_plain(name)}"',
-                        "Cache-Control": _FOR_NOW,
+                        **_TILL_WRITTEN,
                     },
                 )
         known = ", ".join(table.key for table in page.tables) or "none"
         raise NotFound(f"the page has no table of this name; it has {known}")
+
+
+def _holds(request: Request, tag: str) -> bool:
+    """Whether who asks has the answer of this tag already."""
+    return tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
 
 
 def _plain(name: str) -> str:

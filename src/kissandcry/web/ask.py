@@ -6,8 +6,10 @@ from typing import Final
 
 from kissandcry.archive import Archive
 from kissandcry.core import KissAndCryError
+from kissandcry.web.page import PAGE_ROWS
 
 LONGEST: Final = 120  # characters of one value of a query
+CSV_ROWS: Final = 10_000  # that a table has as CSV
 
 
 class BadQuestion(KissAndCryError):
@@ -24,9 +26,10 @@ class NotFound(KissAndCryError):
 
 class Ask:
     """A question to a page. `path` are the parts of the address, `origin` is the address of the
-    site (empty where the request names no valid host), `fragment` says that htmx asks."""
+    site (empty where the request names no valid host), `fragment` says that htmx asks, `whole`
+    that the rows of all pages are wanted at once, for a CSV."""
 
-    __slots__ = ("_query", "address", "archive", "fragment", "origin", "path")
+    __slots__ = ("_query", "address", "archive", "fragment", "origin", "path", "whole")
 
     def __init__(
         self,
@@ -37,6 +40,7 @@ class Ask:
         address: str = "/",
         origin: str = "",
         fragment: bool = False,
+        whole: bool = False,
     ) -> None:
         self.archive = archive
         self.path = path
@@ -44,6 +48,11 @@ class Ask:
         self.address = address
         self.origin = origin
         self.fragment = fragment
+        self.whole = whole
+
+    def part(self, page: int = 1, rows: int = PAGE_ROWS) -> slice:
+        """Which rows of a table are shown: those of a page, and as CSV the first `CSV_ROWS`."""
+        return slice(0, CSV_ROWS) if self.whole else slice((page - 1) * rows, page * rows)
 
     @property
     def as_of(self) -> date | None:

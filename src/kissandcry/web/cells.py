@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from kissandcry.core import Points
 from kissandcry.protocols.writers import words
 from kissandcry.web import addresses
+from kissandcry.web.ask import CSV_ROWS
 from kissandcry.web.page import Column, Row, Table
 
 _NUMERIC: Final = frozenset({"number", "points", "signed", "share", "rate", "interval", "day"})
@@ -159,6 +160,15 @@ def _classes(column: Column) -> str:
     if column.kind in _OWN_CLASS:
         names.append(_OWN_CLASS[column.kind])
     return " ".join(names)
+
+
+def csv_words(table: Table) -> str:
+    """What the link to a table's CSV says: how many rows it has where they are not all here."""
+    if table.count <= len(table.rows):
+        return "CSV"
+    if table.count > CSV_ROWS:
+        return f"CSV, first {CSV_ROWS:,} of {table.count:,} rows"
+    return f"CSV, all {table.count:,} rows"
 
 
 def heading(column: Column) -> Markup:

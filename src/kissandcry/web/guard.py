@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -69,6 +69,8 @@ class Guard:
         app = _refusal(scope, problem) if problem else self._app
         try:
             await app(scope, receive, with_headers)
+        except ClientDisconnect:  # nobody is left to be answered, and nothing of ours broke
+            return
         except Exception as error:
             if started:
                 raise

@@ -29,7 +29,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `key` names it in `?table=`. With `hidden` columns only the CSV has them."""
+    """A table: `key` names it in `?table=`. With `hidden` columns only the CSV has them. `count`
+    says how many rows there are where a page shows not all of them."""
 
     key: str
     caption: str
@@ -38,6 +39,7 @@ class Table:
     empty: str = "Nothing is known here."
     hidden: tuple[Column, ...] = ()
     kind: str = ""  # a class for the look
+    count: int = 0
 
     @classmethod
     def of(

@@ -46,6 +46,7 @@ class Renderer:
             "menu": MENU,
             "rows": cells.body,
             "heading": cells.heading,
+            "csv_words": cells.csv_words,
             "who": cells.who,
             "spark": cells.spark,
             "block": block,

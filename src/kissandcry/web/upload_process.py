@@ -6,19 +6,25 @@ memory and time, and what it breaks ends with this process.
 
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
-from kissandcry.core import KissAndCryError
+from kissandcry.core import KissAndCryError, MissingExtra
 
 _MEMORY: Final = 2 * 1024**3  # bytes of addresses, libraries included
 _CPU_SECONDS: Final = 20
 
 
-class Reply(msgspec.Struct, frozen=True):
-    """What was read: `protocols` is JSON. `error` is the sentence of a refusal."""
+Kind = Literal["", "refused", "large", "missing"]
 
+
+class Reply(msgspec.Struct, frozen=True):
+    """What was read: `protocols` is JSON. `error` is the sentence of a refusal, and `kind` what
+    was wrong: the file, its size, or a part of the program that is not installed. A fault of the
+    program is no reply: the process ends with its trace."""
+
+    kind: Kind = ""
     error: str = ""
     protocols: bytes = b""
     findings: tuple[tuple[tuple[int, str, str], ...], ...] = ()
@@ -33,10 +39,12 @@ def reply(path: Path) -> Reply:
 
     try:
         audits = [audit(one) for one in read(path)]
+    except MissingExtra as error:
+        return Reply("missing", str(error))
     except KissAndCryError as error:
-        return Reply(error=str(error))
+        return Reply("refused", str(error))
     except MemoryError:
-        return Reply(error=f"{path.name}: reading it needs more memory than is allowed here")
+        return Reply("large", f"{path.name}: reading it needs more memory than is allowed here")
     return Reply(
         protocols=as_json.dumps([one.protocol for one in audits]),
         findings=tuple(

@@ -15,7 +15,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.types import Message
 
-from kissandcry.core import KissAndCryError, NotAProtocol, Unreadable
+from kissandcry.core import KissAndCryError, MissingExtra, NotAProtocol, Unreadable
 from kissandcry.protocols import Protocol
 from kissandcry.protocols.reader import SUFFIXES
 from kissandcry.protocols.writers import as_json
@@ -26,14 +26,27 @@ _FORM: Final = 64 * 1024  # what the form itself may add
 _SECONDS: Final = 20
 _AT_ONCE: Final = 2
 _LONGEST_NAME: Final = 100
+_LOGGED: Final = 4000  # bytes of what a broken process said
 
 
 class TooLarge(KissAndCryError):
     """More bytes than are taken."""
 
 
+class Fault(Exception):
+    """The reading process broke down: ours to mend. Its text is for the log."""
+
+
 class Busy(KissAndCryError):
     """As much is being read as this server reads at once."""
+
+
+_COMMAND: Final = (sys.executable, "-I", "-X", "utf8", "-m", "kissandcry.web.upload_process")
+_REFUSED: Final[dict[str, type[KissAndCryError]]] = {
+    "refused": Unreadable,
+    "large": TooLarge,
+    "missing": MissingExtra,
+}
 
 
 class Upload(msgspec.Struct, frozen=True):
@@ -82,7 +95,9 @@ class Desk:
     def read(self, name: str, content: bytes) -> Upload:
         """The file, read and audited in a process that is ended when it takes too long.
 
-        Raises `Busy`, and what reading a file raises, with the name that the visitor's file has.
+        Raises `Busy`; `NotAProtocol` or `Unreadable` for a file that cannot be read, with the name
+        that the visitor's file has; `TooLarge` where it takes more time or memory than is given;
+        `MissingExtra`; and `Fault` where the program is to blame.
         """
         with self.seat():
             return _read(name, content)
@@ -118,9 +133,8 @@ def _read(name: str, content: bytes) -> Upload:
         path = Path(folder) / f"upload{suffix}"
         path.write_bytes(content)
         reply = _in_a_process(path, name)
-    said = reply.error.replace(path.name, name) if reply.error else ""
-    if said:
-        raise Unreadable(said)
+    if reply.kind:
+        raise _REFUSED[reply.kind](reply.error.replace(path.name, name))
     return Upload(
         name=name,
         protocols=tuple(as_json.read_json(reply.protocols, name)),
@@ -132,29 +146,29 @@ def _read(name: str, content: bytes) -> Upload:
 
 def _in_a_process(path: Path, name: str) -> Reply:
     """What the reading process answers."""
-    command = [sys.executable, "-I", "-X", "utf8", "-m", "kissandcry.web.upload_process", str(path)]
     settings = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
     try:
         done = subprocess.run(
-            command,
+            [*_COMMAND, str(path)],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            capture_output=True,
             env={**os.environ, **settings},
             timeout=_SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Unreadable(
+        raise TooLarge(
             f"{name}: reading it takes longer than the {_SECONDS} seconds that are allowed here;"
             " kissandcry audit reads it without this limit"
         ) from None
     try:
         return msgspec.json.decode(done.stdout, type=Reply)
     except msgspec.DecodeError:
-        raise Unreadable(
-            f"{name}: reading it needs more memory than is allowed here; kissandcry audit reads it"
-            " without this limit"
+        if done.returncode > 0 and b"MemoryError" not in done.stderr:
+            raise Fault(done.stderr[-_LOGGED:].decode("utf-8", "replace")) from None
+        raise TooLarge(  # the system ended it
+            f"{name}: reading it needs more memory or time than is allowed here; kissandcry audit"
+            " reads it without this limit"
         ) from None
 
 

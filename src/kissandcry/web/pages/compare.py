@@ -7,7 +7,7 @@ from kissandcry.archive.overview import SkaterRow
 from kissandcry.archive.profile.sentences import family
 from kissandcry.web import addresses, controls, skates
 from kissandcry.web.ask import Ask, NotFound
-from kissandcry.web.page import PAGE_ROWS, Chart, Column, Page, Route, Table
+from kissandcry.web.page import Chart, Column, Page, Route, Table
 
 _CHARTED: Final = 40  # skates of a segment and a skater in the chart
 _THIS, _OTHER = "this", "reference"
@@ -60,7 +60,7 @@ def _compare(ask: Ask, first: str, second: str) -> Page:
         template=controls.TEMPLATE,
         crumbs=(("Skaters", "/skaters"), (one.name, addresses.skater(one.key))),
         charts=(_chart(one, other, data),) if data else (),
-        tables=(_table(one, other, rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]),),
+        tables=(_table(one, other, rows[ask.part(page)], len(rows)),),
         pager=controls.pager(ask, path, page, len(rows)),
         coverage=met.coverage.sentence,
         more=controls.more(
@@ -97,7 +97,7 @@ def _chart(one: SkaterRow, other: SkaterRow, data: list[dict[str, Any]]) -> Char
     )
 
 
-def _table(one: SkaterRow, other: SkaterRow, rows: list[dict[str, Any]]) -> Table:
+def _table(one: SkaterRow, other: SkaterRow, rows: list[dict[str, Any]], count: int) -> Table:
     for row in rows:
         total = row["segment"] == results.TOTAL
         row["what"] = "Final result" if total else controls.segment_words(row["segment"])
@@ -128,6 +128,7 @@ def _table(one: SkaterRow, other: SkaterRow, rows: list[dict[str, Any]]) -> Tabl
         kind="wide",
         empty="They have not met in this archive.",
         hidden=(Column("category", "Category"), Column("segment", "Segment")),
+        count=count,
     )
 
 

@@ -22,6 +22,7 @@ _COLUMNS: Final = (
     Column("season", "Season"),
     Column("performances", "Performances", "number"),
 )
+_ALL: Final = slice(None)
 _HIDDEN: Final = (
     Column("kind", "kind"),
     Column("first_day", "first_day"),
@@ -37,7 +38,8 @@ def events(ask: Ask) -> Page:
     season = ask.choice("season", seasons) or None
     number = ask.number("page", 1, 1, 100_000)
     held = known.held(season, as_of)
-    shown = islice(held.items(), (number - 1) * PAGE_ROWS, number * PAGE_ROWS)
+    part = ask.part(number)
+    shown = islice(held.items(), part.start, part.stop)
     rows = [_listed(known, one, size, as_of) for one, size in shown]
     of = f" of the season {season}" if season else ""
     return Page(
@@ -45,7 +47,9 @@ def events(ask: Ask) -> Page:
         answer=f"{len(held):,} events{of} with {sum(held.values()):,} performances are in"
         " this archive.",
         template="events.html",
-        tables=(Table("events", "The latest first", _COLUMNS, rows, hidden=_HIDDEN),),
+        tables=(
+            Table("events", "The latest first", _COLUMNS, rows, hidden=_HIDDEN, count=len(held)),
+        ),
         pager=_pager(number, len(held), season),
         section="/events",
         more={"seasons": seasons, "season": season},
@@ -85,7 +89,7 @@ def event(ask: Ask) -> Page:
     lines, answer = results.lines(ask.archive, of, None, ask.as_of)
     names = list(dict.fromkeys(line["category"] for line in lines))
     tables = tuple(
-        _table(of.key, name, [line for line in lines if line["category"] == name], top=3)
+        _table(of.key, name, [line for line in lines if line["category"] == name], ask.part(rows=3))
         for name in names
     )
     return Page(
@@ -137,7 +141,7 @@ def _winners(lines: Sequence[Row]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _table(key: str, category: str, lines: Sequence[Row], top: int | None = None) -> Table:
+def _table(key: str, category: str, lines: Sequence[Row], part: slice = _ALL) -> Table:
     """The final result of a category: place, skater, total, then score and place of each segment,
     which lead to the skate."""
     order = list(Segment)
@@ -156,8 +160,8 @@ def _table(key: str, category: str, lines: Sequence[Row], top: int | None = None
             Column(one, short, "points", link=f"{one}_at"),
             Column(f"{one}_place", f"{short} place", "number"),
         ]
-    rows = [_row(key, category, line) for line in lines[:top]]
-    return Table(category, category_words(category), tuple(columns), rows)
+    rows = [_row(key, category, line) for line in lines[part]]
+    return Table(category, category_words(category), tuple(columns), rows, count=len(lines))
 
 
 def _row(key: str, category: str, line: Row) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from kissandcry.archive import Archive, judges, keys
+from kissandcry.archive import judges, keys
 from kissandcry.web import addresses, controls
 from kissandcry.web.ask import Ask
-from kissandcry.web.page import PAGE_ROWS, Chart, Column, Page, Route, Table
+from kissandcry.web.page import Chart, Column, Page, Route, Table
 
 _CHARTED: Final = 16  # judges in the picture, those with most segments first
 _TERMS: Final = ("panel", "GOE", "components", "interval", "trimmed mean")
@@ -19,7 +19,7 @@ _SEATS: Final = """
 SELECT e.key AS event, e.name AS event_name, g.category, g.segment, g.day, s.seat
 FROM seats s JOIN segments g ON g.id = s.segment JOIN events e ON e.id = g.event
 JOIN judges j ON j.id = s.judge
-WHERE j.key = ? ORDER BY g.day DESC, e.key, g.category, g.segment LIMIT ?
+WHERE j.key = ? ORDER BY g.day DESC, e.key, g.category, g.segment
 """
 
 
@@ -29,7 +29,7 @@ def everybody(ask: Ask) -> Page:
     which = controls.choice(ask, "discipline", "Discipline", controls.disciplines(every="All"))
     answer = judges.judges(ask.archive, season.value or None, which.value or None, ask.as_of)
     page = ask.number("page", 1, 1, controls.FARTHEST)
-    rows = answer[(page - 1) * PAGE_ROWS : page * PAGE_ROWS].to_dicts()
+    rows = answer[ask.part(page)].to_dicts()
     for row in rows:
         row["low"], row["high"] = row["same_nation_low"], row["same_nation_high"]
         row["chance"] = _chance(row["same_nation_q"])
@@ -64,6 +64,7 @@ def everybody(ask: Ask) -> Page:
                 empty="No judge can be named here.",
                 hidden=hidden,
                 kind="wide",
+                count=answer.height,
             ),
         ),
         pager=controls.pager(
@@ -148,7 +149,7 @@ def one(ask: Ask) -> Page:
                 empty="Nothing can be said of this judge.",
                 hidden=(Column("kind", "Kind"), Column("part", "Part")),
             ),
-            _seats(ask.archive, key),
+            _seats(ask, key),
         ),
         coverage=answer.coverage.sentence,
         sources=(_SAYS,) if rows else (),
@@ -201,8 +202,9 @@ def _parts(rows: Sequence[Mapping[str, Any]]) -> tuple[Chart, ...]:
     return tuple(charts)
 
 
-def _seats(archive: Archive, judge: str) -> Table:
-    rows = archive.rows(_SEATS, [judge, PAGE_ROWS])
+def _seats(ask: Ask, judge: str) -> Table:
+    known = ask.archive.rows(_SEATS, [judge])
+    rows = known[ask.part()]
     for row in rows:
         row["what"] = _category(row["category"], row["segment"])
         row["panel"] = addresses.panel(row["event"], row["category"], row["segment"])
@@ -218,6 +220,7 @@ def _seats(archive: Archive, judge: str) -> Table:
         rows,
         empty="The papers known here do not name this judge's column.",
         hidden=(Column("category", "Category"), Column("segment", "Segment")),
+        count=len(known),
     )
 
 
@@ -243,7 +246,7 @@ def panel(ask: Ask) -> Page:
             (name, addresses.event(event)),
             ("Segment", addresses.segment(event, category, segment)),
         ),
-        tables=_of_panel(moved.to_dicts(), trimmed.to_dicts(), untrimmed.to_dicts()),
+        tables=_of_panel(ask, moved.to_dicts(), trimmed.to_dicts(), untrimmed.to_dicts()),
         sources=tuple(dict.fromkeys((trimmed.sentence, untrimmed.sentence, _SAYS))),
         more=controls.more(ask, dated=False, terms=_TERMS),
         section="/judges",
@@ -251,7 +254,10 @@ def panel(ask: Ask) -> Page:
 
 
 def _of_panel(
-    moved: list[dict[str, Any]], trimmed: list[dict[str, Any]], untrimmed: list[dict[str, Any]]
+    ask: Ask,
+    moved: list[dict[str, Any]],
+    trimmed: list[dict[str, Any]],
+    untrimmed: list[dict[str, Any]],
 ) -> tuple[Table, ...]:
     for row in (*moved, *trimmed):
         row["of"] = " ".join(one for one in (row["judge_name"], row["judge_nation"]) if one)
@@ -271,9 +277,10 @@ def _of_panel(
                 Column("score_without", "Without", "points"),
                 Column("same_nation", "Same nation", "flag"),
             ),
-            moved[:PAGE_ROWS],
+            moved[ask.part()],
             empty="No placement hangs on the marks of one judge.",
             hidden=(Column("judge", "Judge"), Column("alone", "Alone", "flag")),
+            count=len(moved),
         ),
         Table(
             "trimmed",

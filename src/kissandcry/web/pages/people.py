@@ -5,7 +5,7 @@ from typing import Final
 from kissandcry.archive import people
 from kissandcry.web import controls
 from kissandcry.web.ask import Ask
-from kissandcry.web.page import PAGE_ROWS, Column, Page, Route, Table
+from kissandcry.web.page import Column, Page, Route, Table
 
 _COLUMNS: Final = (
     Column("name", "Name", strong=True),
@@ -30,7 +30,7 @@ def review(ask: Ask) -> Page:
                 "review",
                 "Names that may be one person",
                 _COLUMNS,
-                answer[(page - 1) * PAGE_ROWS : page * PAGE_ROWS].to_dicts(),
+                answer[ask.part(page)].to_dicts(),
                 empty="No name is in doubt.",
                 hidden=(
                     Column("rule", "Rule"),
@@ -38,6 +38,7 @@ def review(ask: Ask) -> Page:
                     Column("write", "What to write into a file of overrules"),
                 ),
                 kind="wide",
+                count=answer.height,
             ),
         ),
         pager=controls.pager(ask, "/people", page, answer.height),

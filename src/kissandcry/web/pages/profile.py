@@ -7,7 +7,7 @@ from kissandcry.archive import keys, profile
 from kissandcry.archive.profile.sentences import family
 from kissandcry.web import addresses, controls
 from kissandcry.web.ask import Ask
-from kissandcry.web.page import PAGE_ROWS, Chart, Column, Page, Route, Table
+from kissandcry.web.page import Chart, Column, Page, Route, Table
 
 TERMS: Final = (
     "GOE",
@@ -73,9 +73,10 @@ def elements(ask: Ask) -> Page:
                 "elements",
                 "Elements, the most frequent first",
                 (Column("name", "Element", "code"), *_MEANS, *_RATES),
-                controls.glance(ask, rows[:PAGE_ROWS]),
+                controls.glance(ask, rows[ask.part()]),
                 hidden=(Column("family", "Family"),),
                 kind="wide",
+                count=len(rows),
             ),
         ),
         coverage=answer.coverage.sentence,

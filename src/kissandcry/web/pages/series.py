@@ -8,7 +8,7 @@ from kissandcry.core import Level
 from kissandcry.protocols.writers import words
 from kissandcry.web import addresses, controls
 from kissandcry.web.ask import Ask
-from kissandcry.web.page import PAGE_ROWS, Chart, Column, Page, Route, Table
+from kissandcry.web.page import Chart, Column, Page, Route, Table
 
 _CHARTED: Final = 12  # lines of a chart: the qualifiers, the alternates and those just behind
 _EVENTS: Final = 12  # columns of events; no series has had so many
@@ -67,7 +67,7 @@ def standings(ask: Ask) -> Page:
         template=controls.TEMPLATE,
         crumbs=(("Events", "/events"), ("Grand Prix", "/series")),
         charts=(_chart(rows[:_CHARTED]),) if rows else (),
-        tables=(_table(rows, events),),
+        tables=(_table(ask, rows, events),),
         coverage=answer.coverage.sentence,
         more=controls.more(
             ask,
@@ -101,7 +101,7 @@ def _others(ask: Ask, discipline: str, season: str) -> list[tuple[str, str]]:
     ]
 
 
-def _table(rows: Sequence[dict[str, Any]], events: Sequence[Mapping[str, Any]]) -> Table:
+def _table(ask: Ask, rows: Sequence[dict[str, Any]], events: Sequence[Mapping[str, Any]]) -> Table:
     columns = (
         Column("rank", "Place", "number", strong=True),
         Column("skater", "Skater", "skater"),
@@ -115,9 +115,10 @@ def _table(rows: Sequence[dict[str, Any]], events: Sequence[Mapping[str, Any]]) 
         "standings",
         "Standing: the place in each event, points for the places",
         columns,
-        rows[:PAGE_ROWS],
+        rows[ask.part()],
         hidden=(Column("skated_final", "Skated in the Final", "flag"),),
         kind="wide",
+        count=len(rows),
     )
 
 

@@ -12,7 +12,7 @@ from kissandcry.core import Discipline
 from kissandcry.protocols.writers import words
 from kissandcry.web import addresses, controls, skates
 from kissandcry.web.ask import Ask
-from kissandcry.web.page import PAGE_ROWS, Chart, Column, Page, Route, Table
+from kissandcry.web.page import Chart, Column, Page, Route, Table
 
 _ROWS: Final = 50  # skates that the page shows at once
 _CHARTED: Final = 48  # skates of a segment in the picture
@@ -57,7 +57,7 @@ def skater(ask: Ask) -> Page:
         crumbs=(("Skaters", "/skaters"),),
         figures=_figures(best),
         charts=_chart(rows, state.to_dicts()),
-        tables=(*_bests(best), _all(rows, page)),
+        tables=(*_bests(ask, best), _all(rows[ask.part(page, _ROWS)], len(rows))),
         pager=controls.pager(ask, path, page, len(rows), _ROWS),
         more=controls.more(ask, sections=_sections(ask, path), terms=_TERMS),
         section="/skaters",
@@ -125,7 +125,7 @@ def _chart(
     return (Chart("form", "scores", "Form", f"{text}.", data),)
 
 
-def _bests(best: Sequence[dict[str, Any]]) -> tuple[Table, Table]:
+def _bests(ask: Ask, best: Sequence[dict[str, Any]]) -> tuple[Table, Table]:
     for row in best:
         row["what"] = records.segment_title(row["segment"]).capitalize()
         if row["level"] != "senior":
@@ -150,11 +150,11 @@ def _bests(best: Sequence[dict[str, Any]]) -> tuple[Table, Table]:
                 Column("level", "Level"),
             ),
         ),
-        _seasons([row for row in best if row["best"] == "season"]),
+        _seasons(ask, [row for row in best if row["best"] == "season"]),
     )
 
 
-def _seasons(best: Sequence[Mapping[str, Any]]) -> Table:
+def _seasons(ask: Ask, best: Sequence[Mapping[str, Any]]) -> Table:
     """A row a season, a column for what is scored, each score with a link to its event."""
     first = sorted(best, key=lambda row: (row["segment"] in scores.TOTALS, row["day"]))
     names = list(dict.fromkeys(row["what"] for row in first))
@@ -172,13 +172,13 @@ def _seasons(best: Sequence[Mapping[str, Any]]) -> Table:
             Column("season", "Season"),
             *(Column(name, name, "points", link=f"{name} at") for name in names),
         ),
-        list(rows.values())[:_SEASONS],
+        list(rows.values())[ask.part(rows=_SEASONS)],
         empty="No score that counts is known here.",
+        count=len(rows),
     )
 
 
-def _all(rows: list[dict[str, Any]], page: int) -> Table:
-    shown = rows[(page - 1) * _ROWS : page * _ROWS]
+def _all(shown: list[dict[str, Any]], count: int) -> Table:
     return Table(
         "skates",
         "Every skate, the latest first",
@@ -186,6 +186,7 @@ def _all(rows: list[dict[str, Any]], page: int) -> Table:
         shown,
         empty="No skate is known here by that day.",
         hidden=skates.HIDDEN,
+        count=count,
     )
 
 
@@ -265,7 +266,7 @@ def events(ask: Ask) -> Page:
                 "missing",
                 "Events of these seasons that this archive lacks",
                 (Column("event_name", "Event"), Column("day", "First day", "day")),
-                controls.glance(ask, rows[:PAGE_ROWS]),
+                controls.glance(ask, rows[ask.part()]),
                 empty="None is missing.",
                 hidden=(Column("event", "Event"),),
             ),

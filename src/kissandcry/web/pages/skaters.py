@@ -8,7 +8,7 @@ from kissandcry.core import Discipline
 from kissandcry.protocols.writers import words
 from kissandcry.web import addresses, controls
 from kissandcry.web.ask import Ask, NotFound
-from kissandcry.web.page import PAGE_ROWS, Column, Page, Route, Table
+from kissandcry.web.page import Column, Page, Route, Table
 
 _COLUMNS: Final = (
     Column("name", "Skater", "skater", strong=True),
@@ -53,11 +53,12 @@ def skaters(ask: Ask) -> Page:
     known = overview(ask.archive).nations
     nation = controls.choice(ask, "nation", "Nation", [("", "All"), *((one, one) for one in known)])
     page = ask.number("page", 1, 1, controls.FARTHEST)
+    part = ask.part(page)
     asked = {
         "discipline": which.value,
         "nation": nation.value,
-        "rows": PAGE_ROWS,
-        "skip": (page - 1) * PAGE_ROWS,
+        "rows": part.stop - part.start,
+        "skip": part.start,
     }
     rows = ask.archive.remembered(f"{__name__} {asked!r}", lambda: ask.archive.rows(_LIST, asked))
     count = rows[0]["everybody"] if rows else 0
@@ -69,7 +70,15 @@ def skaters(ask: Ask) -> Page:
         if count
         else f"No skater{of}{what} is known here.",
         template=controls.TEMPLATE,
-        tables=(Table("skaters", "Skaters, those with most skates first", _COLUMNS, _named(rows)),),
+        tables=(
+            Table(
+                "skaters",
+                "Skaters, those with most skates first",
+                _COLUMNS,
+                _named(rows),
+                count=count,
+            ),
+        ),
         pager=controls.pager(
             ask, "/skaters", page, count, discipline=which.value, nation=nation.value
         ),
@@ -125,7 +134,8 @@ def names(ask: Ask) -> Page:
                 "names",
                 "Printed names, and what joins them",
                 _NAMES,
-                answer[:PAGE_ROWS].to_dicts(),
+                answer[ask.part()].to_dicts(),
+                count=answer.height,
                 kind="wide",
             ),
         ),

@@ -31,7 +31,7 @@
   const longest = (rows, key) => Math.max(0, ...rows.map((row) => String(row[key] ?? "").length));
 
   /* One drawing in the theme. Its own style sheet is taken out: the policy of the pages forbids it,
-     and static/charts.css says the same. */
+     and static/site.css says the same. */
   function plot(options) {
     const drawing = Plot.plot({
       marginTop: 16,
@@ -313,7 +313,7 @@
   const KINDS = { scores, record, intervals, bars };
 
   function draw(figure) {
-    const place = figure.querySelector("[role=img]");
+    const place = figure.querySelector(".drawing");
     const block = figure.querySelector("script[type='application/json']");
     const kind = KINDS[figure.dataset.kind];
     const width = Math.floor(figure.clientWidth);
