@@ -1,6 +1,7 @@
 """Form: the arithmetic against other computations, the answers against what is known to have been,
 and the model against baselines on seasons that it has not seen."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,20 @@ import pytest
 
 from kissandcry.archive import Archive, form
 from kissandcry.archive.form import baselines, model, parameters, sentences, skates, validate
-from kissandcry.archive.form.field import walk
+from kissandcry.archive.form.field import Levels, walk
 from kissandcry.archive.form.fitting import fit_to, start
 from kissandcry.archive.form.follow import follow, trend
 from kissandcry.archive.form.known import fields
-from kissandcry.archive.form.parameters import Level, Parameters
-from kissandcry.core import NotInArchive, Unreadable
+from kissandcry.archive.form.parameters import Level, Parameters, RuleChange, known_changes
+from kissandcry.core import (
+    Discipline,
+    NotInArchive,
+    Segment,
+    Unreadable,
+    first_day,
+    season_of,
+)
+from kissandcry.rulebooks import on
 
 FIELD = Level(100.0, 0.0, 50.0, 0.0)
 BEGIN = date(2010, 7, 1)
@@ -145,11 +154,54 @@ def test_a_field_that_scores_higher_is_learnt_from_skaters_who_are_known() -> No
         for n, score in enumerate(np.linspace(80, 160, 40))
     ]
     found = skates.of(rows)
-    p = plain(rule_changes={"2011-12": "all scores a fifth higher"}, rule_drift=0.2)
+    new = RuleChange("all scores a fifth higher", "none")
+    p = plain(rule_changes={date(2011, 7, 1): new}, rule_drift=0.2)
     walked = walk(found, p)
     before, after = walked.after[0], walked.after[1]
     assert after.score / before.score == pytest.approx(1.2, abs=0.02)
     assert after.components / before.components == pytest.approx(1.2, abs=0.02)
+
+
+def test_a_day_is_expected_from_levels_of_earlier_days_alone() -> None:
+    """Take away what the parameters know of the day and of all later ones: nothing changes."""
+    p = parameters.shipped()
+    day = date(2015, 11, 28)
+    earlier = {
+        series: {one: level for one, level in days.items() if one < day}
+        for series, days in p.levels.items()
+    }
+    (group,) = skates.of([row(1, 1, 1, 216.07, 98.0, "2015-16", day)]).groups
+    until = msgspec.structs.replace(p, levels=earlier)
+    assert Levels(p).fixed(group)
+    assert Levels(p).before(group) == Levels(until).before(group)
+
+
+def test_changes_of_the_rules_are_those_of_the_rulebooks() -> None:
+    """With each, what it says changes in the rules of the first day of its season."""
+    dance, grades, components = sorted(known_changes())
+    assert [one.year for one in (dance, grades, components)] == [2010, 2018, 2022]
+    day = timedelta(days=1)
+    for first in (dance, grades, components):
+        assert first == first_day(season_of(first))
+    before, after = (on(one, Discipline.MEN) for one in (grades - day, grades))
+    assert (before.grades[1], after.grades[1]) == (3, 5)
+    before, after = (on(one, Discipline.MEN) for one in (components - day, components))
+    for book, many in ((before, 5), (after, 3)):
+        assert len(book.components[Segment.FREE_SKATING]) == many
+    assert Segment.SHORT_DANCE in on(dance, Discipline.ICE_DANCE).components
+    assert Segment.SHORT_DANCE not in on(dance - day, Discipline.ICE_DANCE).components
+
+
+def test_a_season_that_nobody_knows_is_learnt_once_however_many_ask(season_file: Path) -> None:
+    p = msgspec.structs.replace(parameters.shipped(), levels={})
+    with Archive(season_file, read_only=True) as archive, ThreadPoolExecutor(4) as pool:
+        asked = [
+            pool.submit(form.form, archive, key, parameters=p)
+            for key in ("mao-asada", "daisuke-takahashi", "mao-asada", "patrick-chan")
+        ]
+        answers = [one.result(timeout=60) for one in asked]
+    assert answers[0].to_dicts() == answers[2].to_dicts()
+    assert all(one.height for one in answers)
 
 
 def test_mao_asada_in_sochi(reference_archive: Archive) -> None:

@@ -1,10 +1,11 @@
-"""What the form model must beat: plain expectations, each with a pooled normal error.
+"""What the form model must beat: plain expectations, each with a pooled error.
 
 Each expects the score of a skater from those that the same skater was given before in the same part
 of the competition: the last one, the mean of the season or of the career, or a mean in which older
 ones fade. Who has none is expected at the mean of the field of the season so far at events of that
-level, or of earlier seasons where that is fewer than five scores. The error has the mean and the
-spread of the training seasons, by discipline and part, apart for those with and without a score.
+level, or of earlier seasons where that is fewer than five scores. The error is, as in
+the model, a mixture of two normal distributions, here fitted to the errors of the training seasons
+by discipline and part, apart for those with and without a score.
 """
 
 from collections import defaultdict
@@ -21,6 +22,10 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _FEW: Final = 5
+_MIXED: Final = 40  # errors that a mixture is fitted to
+_ROUNDS: Final = 100  # of its fit
+_NARROW: Final = 0.2  # of the whole spread that either part has at least
+_LITTLE: Final = 1e-9
 _HALF_LIVES: Final = (0.25, 0.5, 1.0, 2.0, 4.0, float("inf"))  # years
 _FADES: Final = (1.0, 0.8, 0.6, 0.4)  # of a score with each later one
 
@@ -132,15 +137,44 @@ def log_scores(skates: Skates, expected: Floats, known: Flags, training: Flags) 
             pool = usable & rows
             if pool.sum() < _FEW:
                 pool = usable & (disciplines == name.split()[0]) & (known == had)
-            mean, spread = float(np.mean(error[pool])), float(np.std(error[pool]))
-            off = np.where(np.isfinite(error), error, mean)[rows] - mean
-            found[rows] = -np.log(spread * np.sqrt(2 * np.pi)) - (off / spread) ** 2 / 2
+            mixture = _mixture(error[pool])
+            off = np.where(np.isfinite(error), error, float(np.mean(error[pool])))[rows]
+            found[rows] = np.logaddexp(*_weighed(off, *mixture))
     return found
 
 
-def best(skates: Skates, family: str, training: Flags) -> tuple[Floats, Flags]:
-    """The log scores of the member of a family that did best in the training seasons, and which
-    skaters it had scores of."""
+_Mixture = tuple[Floats, Floats, Floats]  # weights, means and spreads of two normal distributions
+
+
+def _mixture(errors: Floats) -> _Mixture:
+    """The two normal distributions under which the errors are most likely, found by expectation and
+    maximisation (Dempster, Laird and Rubin, "Maximum Likelihood from Incomplete Data via the EM
+    Algorithm", 1977)."""
+    middle, spread = float(np.mean(errors)), float(np.std(errors))
+    weight, mean = np.array([0.8, 0.2]), np.array([middle, middle - spread])
+    wide = np.array([spread * 0.8, spread * 1.5])
+    if errors.size < _MIXED:
+        return weight, np.full(2, middle), np.full(2, spread)
+    for _ in range(_ROUNDS):
+        logs = _weighed(errors, weight, mean, wide)
+        share = np.exp(logs - np.logaddexp(*logs))
+        many = np.sum(share, axis=1) + _LITTLE
+        weight, mean = many / np.sum(many), share @ errors / many
+        square = np.sum(share * (errors - mean[:, None]) ** 2, axis=1) / many
+        wide = np.maximum(np.sqrt(square), spread * _NARROW)
+    return weight, mean, wide
+
+
+def _weighed(off: Floats, weight: Floats, mean: Floats, spread: Floats) -> Floats:
+    far = (off - mean[:, None]) / spread[:, None]
+    height = np.log(weight) - np.log(spread * np.sqrt(2 * np.pi))
+    return np.asarray(height[:, None] - far**2 / 2)
+
+
+def best(skates: Skates, family: str, training: Flags) -> tuple[Floats, Flags, Floats]:
+    """Of the member of a family that did best in the training seasons: the log scores, which
+    skaters it had scores of, and by how much each score lay above what it expected, in points (NaN
+    where it expected nothing)."""
     tried = [expectations(skates, fade) for fade in FAMILIES[family]]
-    scored = [(log_scores(skates, *one, training), one[1]) for one in tried]
+    scored = [(log_scores(skates, *one, training), one[1], skates.score - one[0]) for one in tried]
     return max(scored, key=lambda one: float(np.mean(one[0][training])))

@@ -1,11 +1,13 @@
 """How high the field scores, learnt event by event: the walk over all performances of an archive.
 
 A field is a discipline, level and part of the competition. Its level moves from season to season,
-further where the rules changed. Seasons that the parameters know are taken from them; later ones
+further where the rules changed. What the parameters know of a day is taken from them; later levels
 are learnt from what the same skaters scored before.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -15,6 +17,7 @@ from kissandcry.archive.form import model
 from kissandcry.archive.form.model import Forecast, State
 from kissandcry.archive.form.parameters import Level, Parameters, Usual
 from kissandcry.archive.form.skates import Group, Skates
+from kissandcry.core import season_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -23,44 +26,50 @@ _LOWEST: Final = 0.2  # of the field that anybody is expected to score
 
 
 class Levels:
-    """The levels of all fields as far as they are known; those of past seasons do not change."""
+    """The levels of all fields, day by day: what is known before a segment is what was known after
+    the last day before it, never what came later."""
 
     def __init__(self, parameters: Parameters) -> None:
         self._p = parameters
-        self._known = {
-            series: {int(season[:4]): level for season, level in levels.items()}
-            for series, levels in parameters.levels.items()
-        }
-        self._changes = [int(season[:4]) for season in parameters.rule_changes]
-        self.learnt: dict[str, dict[int, Level]] = {}
+        self._changes = [season_of(day) for day in parameters.rule_changes]
+        self._days = {series: sorted(levels) for series, levels in parameters.levels.items()}
+        self._until = max((days[-1] for days in self._days.values() if days), default=None)
+        self.learnt: dict[str, dict[date, Level]] = {}
+        self._last: dict[str, tuple[date, Level]] = {}  # what was learnt last, by series
 
     def fixed(self, group: Group) -> bool:
-        """Whether the parameters know the level."""
-        return group.season in self._known.get(group.series, {})
+        """Whether the parameters know the level: up to the last day that they were fitted to."""
+        days = self._days.get(group.series)
+        return bool(days and self._until and days[0] <= group.day <= self._until)
 
     def before(self, group: Group) -> Level:
         """What is known before a segment is skated."""
-        fixed = self._known.get(group.series, {})
-        if level := fixed.get(group.season):
-            return level
-        learnt = self.learnt.get(group.series, {})
-        if level := learnt.get(group.season):
-            return level
-        seasons = [*fixed, *learnt]
-        if not seasons:
+        days = self._days.get(group.series, [])
+        at = bisect_left(days, group.day)
+        known = self._last.get(group.series)
+        if at and (known is None or known[0] < days[at - 1]):
+            known = (days[at - 1], self._p.levels[group.series][days[at - 1]])
+        if known is None:
             usual = self._p.usual[group.usual]
             return Level(usual.score, _UNKNOWN, usual.components, _UNKNOWN)
-        nearest = min(seasons, key=lambda one: abs(one - group.season))
-        return self._drifted({**fixed, **learnt}[nearest], nearest, group.season)
+        return self._drifted(known[1], season_of(known[0]), season_of(group.day))
+
+    def after(self, group: Group) -> Level:
+        """What the parameters know after the day of a segment."""
+        known = self._p.levels.get(group.series, {}).get(group.day)
+        return known or self.before(group)
 
     def learn(self, group: Group, level: Level) -> None:
         """Keep what is known after a segment."""
-        self.learnt.setdefault(group.series, {})[group.season] = level
+        self.learnt.setdefault(group.series, {})[group.day] = level
+        self._last[group.series] = (group.day, level)
 
-    def _drifted(self, level: Level, from_: int, to: int) -> Level:
-        low, high = sorted((from_, to))
-        changes = sum(low < one <= high for one in self._changes)
-        more = self._p.season_drift**2 * (high - low) + self._p.rule_drift**2 * changes
+    def _drifted(self, level: Level, from_: str, to: str) -> Level:
+        if from_ == to:
+            return level
+        changes = sum(from_ < one <= to for one in self._changes)
+        years = int(to[:4]) - int(from_[:4])
+        more = self._p.season_drift**2 * years + self._p.rule_drift**2 * changes
         return Level(
             level.score,
             level.score_variance + more,
@@ -143,6 +152,9 @@ def walk(skates: Skates, p: Parameters) -> Walked:
         before[group.segment] = level
         shares = (skates.score[rows] / level.score, skates.components[rows] / level.components)
         known = levels.fixed(group)
+        if known:
+            level = levels.after(group)
+            shares = (skates.score[rows] / level.score, skates.components[rows] / level.components)
         state, level = _learn(state, level, said, shares, usual, p, known)
         after[group.segment] = level
         field.keep(who, state)

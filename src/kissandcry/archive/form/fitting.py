@@ -17,17 +17,12 @@ from kissandcry.archive.form.parameters import (
     OTHER,
     Parameters,
     Provenance,
+    known_changes,
 )
-from kissandcry.archive.form.skates import Skates, read
+from kissandcry.archive.form.skates import Skates, cut, read
 from kissandcry.archive.store import Archive
 from kissandcry.core import NotInArchive
 
-# Seasons with which new rules came, so that the level of the field may jump.
-RULE_CHANGES: Final = {
-    "2010-11": "the short dance takes the place of the compulsory and the original dance",
-    "2018-19": "grades of execution from -5 to +5, and a new Scale of Values for them",
-    "2022-23": "three program components in place of five",
-}
 _LEAST: Final = 200  # performances that a fit needs
 _FACTOR: Final = 0.5  # the first step of what is positive, as a logarithm
 _STEP: Final = 0.05  # the first step of what may be negative
@@ -88,7 +83,7 @@ def start(skates: Skates) -> Parameters:
     usual = usual_of(skates)
     return Parameters(
         provenance=Provenance("", "", 0, 0, 0.0, ""),
-        rule_changes=RULE_CHANGES,
+        rule_changes=known_changes(),
         usual=usual,
         spread={name: 0.1 if COMPULSORY in name else 0.06 for name in usual},
         spread_growth=-0.5,
@@ -130,8 +125,9 @@ def fit(
     derivative; `tell` hears of each round. Raises `NotInArchive` where fewer than 200 performances
     of two seasons are there.
     """
-    last = date.max if until is None else date(int(until[:4]) + 1, 6, 30)
-    skates = read(archive, as_of=min(last, as_of or last))
+    skates = read(archive, as_of=as_of)
+    if until is not None:
+        skates = cut(skates, int(until[:4]) + 1)
     return fit_to(skates, rounds=rounds, tell=tell)
 
 
@@ -159,10 +155,7 @@ def fit_to(
     first, last = int(seasons.min()), int(seasons.max())
     return msgspec.structs.replace(
         p,
-        levels={
-            series: {_season(year): level for year, level in sorted(levels.items())}
-            for series, levels in sorted(walked.levels.learnt.items())
-        },
+        levels=dict(sorted(walked.levels.learnt.items())),
         provenance=Provenance(
             _season(first),
             _season(last),

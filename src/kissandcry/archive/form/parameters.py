@@ -5,7 +5,9 @@ docs/form.md says what each stands for. `parameters.json` was made by `kissandcr
 """
 
 import json
+import tomllib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -74,6 +76,14 @@ class Provenance(msgspec.Struct, frozen=True):
     command: str
 
 
+class RuleChange(msgspec.Struct, frozen=True):
+    """New rules with which the level of the field may jump. The `source` is one of the rulebooks'
+    sources."""
+
+    what: str
+    source: str
+
+
 class Pressure(msgspec.Struct, frozen=True):
     """What a situation does to all skaters, in spreads of a performance: the `mean` effect and its
     standard error, how far skaters differ in it, how many `performances` say so, and how far the
@@ -91,7 +101,7 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """See the page docs/form.md; variances are squares of what stands here."""
 
     provenance: Provenance
-    rule_changes: dict[str, str]  # the first season under new rules, and what they were
+    rule_changes: dict[date, RuleChange]  # by the first day of the season they came with
     usual: dict[str, Usual]  # by discipline and part: `men free`
     spread: dict[str, float]  # of one performance, by discipline and part
     spread_growth: float  # the power of the field's level that it grows with
@@ -113,11 +123,20 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     component_noise: float
     season_drift: float  # of the field, from season to season
     rule_drift: float  # the same where the rules changed
-    levels: dict[str, dict[str, Level]]  # by discipline, level and part, by season
+    levels: dict[str, dict[date, Level]]  # by discipline, level and part: after each day
     pressure: dict[str, Pressure]
 
 
 _HERE: Final = "parameters.json"
+
+
+@cache
+def known_changes() -> dict[date, RuleChange]:
+    """The changes of the rules that a fit allows for, from `rule_changes.toml`."""
+    text = (
+        resources.files("kissandcry.archive.form").joinpath("rule_changes.toml").read_text("utf-8")
+    )
+    return msgspec.convert(tomllib.loads(text), dict[date, RuleChange], str_keys=True)
 
 
 @cache
@@ -145,7 +164,7 @@ def _decoded(text: bytes, where: str) -> Parameters:
 def save(parameters: Parameters, path: Path) -> None:
     """Write the parameters, a season or a figure on a line."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(_written(_rounded(msgspec.to_builtins(parameters))) + "\n")
+        file.write(_written(_rounded(msgspec.to_builtins(parameters, str_keys=True))) + "\n")
 
 
 def _rounded(value: Any) -> Any:

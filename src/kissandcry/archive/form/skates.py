@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kissandcry.archive.form.parameters import COMPULSORY, EVENTS, FREE, OTHER, PARTS, SHORT
+from kissandcry.archive.overview import overview
 from kissandcry.archive.store import Archive
+from kissandcry.core import first_day
 
 _ORDER: Final = {COMPULSORY: 0, SHORT: 1, FREE: 2}
 _YEAR: Final = 365.25
@@ -17,12 +19,13 @@ _YEAR: Final = 365.25
 # A withdrawal in the middle of a program has a status, and a score of 0 is no score.
 _COLUMNS: Final = """
 SELECT p.id, p.segment, p.skater, p.tss::DOUBLE, p.pcs::DOUBLE, p.discipline, p.segment_name,
-    p.level, p.season, p.day, e.kind, p.event {more}
-FROM performances p JOIN events e ON e.id = p.event
+    p.level, p.season, p.day, {kind}, p.event {more}
+FROM performances p {joined}
 WHERE p.status = '' AND p.tss > 0 AND p.pcs > 0 AND p.day <= $as_of
 """
-_NAMES: Final = ("event", "event_name", "category", "rank", "score")
-_PRINTED: Final = ", e.key, e.name, p.category, p.rank, p.tss"
+_ALL: Final = _COLUMNS.format(kind="e.kind", more="", joined="JOIN events e ON e.id = p.event")
+# Of one skater, the events are looked up in memory: a join costs as much as all the rest.
+_ONE: Final = _COLUMNS.format(kind="''", more=", p.category, p.rank, p.tss", joined="")
 _OF_A_SKATER: Final = " AND p.skater = $skater"
 _OF_SEGMENTS: Final = """
  AND p.skater IN (SELECT skater FROM performances WHERE segment IN (SELECT unnest($segments)))
@@ -42,6 +45,7 @@ class Group:
     season: int  # its first year
     event: str  # its level: championship ...
     event_id: int
+    day: date
     time: float  # years
     elapsed: float  # of the season, in years since July
 
@@ -79,7 +83,7 @@ def read(
 ) -> Skates:
     """The performances up to a day: all, or all those of who skated in certain segments. `known`
     are the disciplines and parts to be read, such as `men free`; None: all."""
-    sql, values = _COLUMNS.format(more=""), dict[str, Any](as_of=as_of or date.max)
+    sql, values = _ALL, dict[str, Any](as_of=as_of or date.max)
     if segments is not None:
         sql, values["segments"] = sql + _OF_SEGMENTS, list(segments)
     with archive.reading() as cursor:
@@ -91,16 +95,22 @@ def read_skater(
     archive: Archive, skater: int, known: Collection[str], as_of: date | None = None
 ) -> tuple[Skates, dict[int, dict[str, Any]]]:
     """The performances of a skater; and what is printed of each, by its number."""
-    sql = _COLUMNS.format(more=_PRINTED) + _OF_A_SKATER
+    sql = _ONE + _OF_A_SKATER
     values = {"as_of": as_of or date.max, "skater": skater}
     with archive.reading() as cursor:
-        rows = cursor.execute(sql, values).fetchall()
+        found = cursor.execute(sql, values).fetchall()
+        events = overview(archive).events
+    rows = [(*row[:10], events[row[11]].kind, *row[11:]) for row in found]
     printed = {
         row[0]: {
             "day": row[9],
             "season": row[8],
             "segment": row[6],
-            **dict(zip(_NAMES, row[12:], strict=True)),
+            "event": events[row[11]].key,
+            "event_name": events[row[11]].name,
+            "category": row[12],
+            "rank": row[13],
+            "score": row[14],
         }
         for row in rows
     }
@@ -144,8 +154,9 @@ def _groups(rows: Sequence[tuple[Any, ...]]) -> Iterator[Group]:
             year,
             EVENTS.get(kind, OTHER),
             event,
+            day,
             day.toordinal() / _YEAR,
-            max((day - date(year, 7, 1)).days, 0) / _YEAR,
+            max((day - (first_day(season) or day)).days, 0) / _YEAR,
         )
         first = index
 

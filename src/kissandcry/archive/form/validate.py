@@ -34,12 +34,14 @@ _NORMAL: Final = 1.96  # of the 95 % band around a coverage
 @dataclass(frozen=True, slots=True)
 class Held:
     """A season held back. Arrays over its performances: `log_score` of the model, `baselines` by
-    name, `below` (how likely a score at most this high was), `known` (scores of the skater in this
+    name, `missed` (by how many points the model and each missed; NaN where it expected nothing),
+    `below` (how likely a score at most this high was), `known` (scores of the skater in this
     part before) and `count` (in all parts)."""
 
     season: str
     log_score: Floats
     baselines: dict[str, Floats]
+    missed: dict[str, Floats]
     below: Floats
     known: Flags
     count: Floats
@@ -64,14 +66,16 @@ def _held(
     skates: Skates, p: Parameters, season: str, held: Flags, groups: tuple[Group, ...]
 ) -> Held:
     walked = walk(skates, p)
-    found, known = {}, np.zeros(len(skates), np.bool_)
+    found, known, missed = {}, np.zeros(len(skates), np.bool_), {}
+    missed["model"] = np.abs(walked.residual * walked.points)[held]
     for family in baselines.FAMILIES:
-        scores, known = baselines.best(skates, family, ~held)
-        found[family] = scores[held]
+        scores, known, error = baselines.best(skates, family, ~held)
+        found[family], missed[family] = scores[held], np.abs(error[held])
     return Held(
         season,
         walked.log_scores(p)[held],
         found,
+        missed,
         walked.below(p)[held],
         known[held],
         walked.count[held],
@@ -101,6 +105,18 @@ def scores_table(seasons: Sequence[Held]) -> Iterator[str]:
             figures = [one.log_score, *one.baselines.values()]
             line = " | ".join(f"{np.mean(figure[rows]):.3f}" for figure in figures)
             yield f"| {one.season}{title} | {int(np.sum(rows))} | {line} |"
+
+
+def missed_table(seasons: Sequence[Held]) -> Iterator[str]:
+    """The mean absolute error in points, over the scores of which every one of them expected
+    something: lower is better."""
+    names = list(seasons[0].missed)
+    yield "| held back | performances | " + " | ".join(names) + " |"
+    yield "|---|" + "---:|" * (1 + len(names))
+    for one in seasons:
+        rows = np.all([np.isfinite(missed) for missed in one.missed.values()], axis=0)
+        line = " | ".join(f"{np.mean(missed[rows]):.2f}" for missed in one.missed.values())
+        yield f"| {one.season} | {int(np.sum(rows))} | {line} |"
 
 
 def coverage_table(seasons: Sequence[Held]) -> Iterator[str]:
@@ -159,7 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KissAndCryError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
-    tables = [table(seasons) for table in (scores_table, coverage_table, histogram)]
+    tables = [table(seasons) for table in (scores_table, missed_table, coverage_table, histogram)]
     fitted = [(one.season, one.parameters) for one in seasons]
     tables.append(validate_pressure.chance_table(skates, flags, shipped()))
     tables.append(validate_pressure.held_table(skates, flags, fitted))
