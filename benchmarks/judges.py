@@ -88,7 +88,7 @@ def main(path: str) -> None:
     print("  " + " ".join(f"{100 * n / len(values):.1f}" for n in counts))
     for level in (0.1, 0.05, 0.01):
         share = np.mean(np.array(values) <= level)
-        print(f"  p up to {level:<4}: {100 * share:.2f} % of judges")
+        print(f"  p up to {level:<4}: {100 * share:.2f}% of judges")
     print(f"  a judge called beyond chance in {any_called} of {RUNS} runs")
     right = wrong = there = 0
     for _ in range(RUNS):
@@ -99,8 +99,8 @@ def main(path: str) -> None:
             right += judge % 2 == 0 and q <= CALLED
             wrong += judge % 2 == 1 and q <= CALLED
     print(f"{ADDED:.0f} points added for half of the judges, {RUNS} runs:")
-    print(f"  found {100 * right / there:.0f} % of them")
-    print(f"  {100 * wrong / (right + wrong):.1f} % of all that were called had nothing added")
+    print(f"  found {100 * right / there:.0f}% of them")
+    print(f"  {100 * wrong / (right + wrong):.1f}% of all that were called had nothing added")
 
 
 if __name__ == "__main__":

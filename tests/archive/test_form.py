@@ -317,7 +317,7 @@ def test_the_model_beats_every_baseline_on_seasons_held_back(
 
 
 def test_intervals_hold_what_they_say(held_back: list[validate.Held]) -> None:
-    """Within the band in which 99 % of honest intervals lie."""
+    """Within the band in which 99% of honest intervals lie."""
     below = np.concatenate([one.below for one in held_back])
     for share in (0.5, 0.9):
         wide = validate.band(len(below), share) * 2.58 / 1.96
@@ -338,7 +338,7 @@ def test_a_baseline_expects_what_it_says() -> None:
 
 
 def test_a_fit_finds_the_spread_that_scores_were_drawn_with() -> None:
-    """Scores drawn with a spread of 9 % of what the field scores, for a year of each skater."""
+    """Scores drawn with a spread of 9% of what the field scores, for a year of each skater."""
     rng = np.random.default_rng(5)
     rows: list[tuple[Any, ...]] = []
     for who, ability in enumerate(rng.normal(0, 0.1, 120)):

@@ -21,10 +21,10 @@ def season(first: int, discipline: Discipline = MEN, level: Level = Level.SENIOR
 @pytest.mark.parametrize(
     ("year", "code", "base"),
     [
-        (2018, "3T<", "3.15"),  # 75 %
-        (2019, "3T<", "3.36"),  # 80 %
+        (2018, "3T<", "3.15"),  # 75%
+        (2019, "3T<", "3.36"),  # 80%
         (2024, "3T<", "3.36"),
-        (2022, "4Lze<", "6.90"),  # 60 %
+        (2022, "4Lze<", "6.90"),  # 60%
         (2024, "5S<<", "9.50"),  # by the table: one revolution less would be the 4S, 9.70
         (2024, "5Lze<<", "7.60"),
         (2022, "FCSp1V", "1.43"),
@@ -42,8 +42,8 @@ def season(first: int, discipline: Discipline = MEN, level: Level = Level.SENIOR
         (2015, "CCoSp3p4", "3.50"),
         (2014, "FCSp2V1", "1.60"),
         (2010, "1A<<", "0.00"),
-        (2018, "3ATh<", "4.50"),  # not in the table: 75 % of 6.00 by the rule
-        (2021, "1Eu<", "0.40"),  # 80 % of 0.50
+        (2018, "3ATh<", "4.50"),  # not in the table: 75% of 6.00 by the rule
+        (2021, "1Eu<", "0.40"),  # 80% of 0.50
     ],
 )
 def test_base_values(year: int, code: str, base: str) -> None:
@@ -124,7 +124,7 @@ def test_a_better_grade_is_never_worth_less(
 
 @pytest.mark.parametrize("year", range(2018, 2027))
 def test_a_step_is_a_tenth_of_the_base_value_of_a_jump(year: int) -> None:
-    """From 2018-19 each step of a jump's grade is 10 % of its base value, rounded half up."""
+    """From 2018-19 each step of a jump's grade is 10% of its base value, rounded half up."""
     scale = season(year).scale
     jumps = [f"{turns}{kind}" for turns in "1234" for kind in ("T", "S", "Lo", "F", "Lz", "A")]
     for code in [*jumps, *(f"{jump}<" for jump in jumps)]:

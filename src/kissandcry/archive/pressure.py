@@ -63,7 +63,7 @@ SCHEMA: Final[dict[str, pl.DataType]] = {
     "all_skaters": pl.Float64(),
     "says": pl.String(),
 }
-_NORMAL: Final = 1.96  # intervals are of 95 %
+_NORMAL: Final = 1.96  # intervals are of 95%
 _FEW: Final = 6  # skates
 _LEAST: Final = 10  # performances that a mean effect needs
 _REST: Final = 5  # performances that a rest needs
@@ -137,7 +137,7 @@ def pressure(
     to a skater (a key or a name), or to all, or to all of a discipline.
 
     Columns: `situation`, `words`, `n` (performances in it), `raw` (by how much they were better
-    than the rest, each against what was to be expected), `effect` with its 95 % interval `low` to
+    than the rest, each against what was to be expected), `effect` with its 95% interval `low` to
     `high` (None where too little is known; of a skater: their own, beside what it does to all,
     shrunk), `all_skaters` (the mean effect on all), and `says`. All in points of the free program:
     of the skater's discipline, or the mean of those that were asked for. Raises `NotInArchive`.

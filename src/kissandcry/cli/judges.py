@@ -79,7 +79,7 @@ _ALL = (
     column("Comp.", "component_difference", form="+.2f"),
     column("Own", "same_nation_performances"),
     column("Points", "same_nation_difference", form="+.1f"),
-    Column("90 %", _interval),
+    Column("90%", _interval),
     column("q", "same_nation_q", form=".3f"),
 )
 _PARTS = (

@@ -15,7 +15,7 @@ from kissandcry.web.ask import CSV_ROWS
 from kissandcry.web.page import Column, Row, Table
 
 _NUMERIC: Final = frozenset({"number", "points", "signed", "share", "rate", "interval", "day"})
-_RATE: Final = Markup("{} % <small>{} to {}</small>")
+_RATE: Final = Markup("{}% <small>{} to {}</small>")
 _FIELD: Final = Markup("<br><small>field {}</small>")
 _OWN_CLASS: Final = {
     "code": "code",
@@ -64,7 +64,7 @@ def share(value: float | None) -> str:
     """A probability or a rate in percent; under one percent is said so."""
     if value is None:
         return ""
-    return "< 1 %" if 0 < value < 0.01 else f"{value:.0%}".replace("%", " %")
+    return "< 1%" if 0 < value < 0.01 else f"{value:.0%}"
 
 
 def rate(row: Row, name: str) -> Markup | str:

@@ -1,6 +1,6 @@
 """What the model knows before it sees an archive: its parameters, as a file that can be read.
 
-All figures are shares of what the field scores (0.05 is 5 % of it) unless they say else;
+All figures are shares of what the field scores (0.05 is 5% of it) unless they say else;
 docs/form.md says what each stands for. `parameters.json` was made by `kissandcry form --fit`.
 """
 

@@ -61,7 +61,7 @@ def form(
     `expected`, and `low` to `high`, between which nine of ten scores were to be expected; `side`
     (low, high), `surprise` (the chance of a score so low or so high), `verdict` (normal, low,
     high, very low, very high), `bad_day` (how likely it was one), `known_before` (scores the
-    expectation rests on); `trend` and its 90 % band: what the ability was worth in this segment, as
+    expectation rests on); `trend` and its 90% band: what the ability was worth in this segment, as
     all scores up to `as_of` say. All in points but `surprise` and `bad_day`, which are shares.
 
     The sentence speaks of the last one. Raises `NotInArchive`.

@@ -156,4 +156,4 @@ def part(discipline: str, name: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{min(100 * share, 99.0):.0f} %" if share < 0.995 else "over 99 %"
+    return f"{min(100 * share, 99.0):.0f}%" if share < 0.995 else "over 99%"

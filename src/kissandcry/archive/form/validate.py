@@ -28,7 +28,7 @@ from kissandcry.core import KissAndCryError, NotInArchive
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_NORMAL: Final = 1.96  # of the 95 % band around a coverage
+_NORMAL: Final = 1.96  # of the 95% band around a coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _held(
 
 
 def band(count: int, share: float) -> float:
-    """Half the width of the band in which 95 % of coverages lie if the intervals say the truth."""
+    """Half the width of the band in which 95% of coverages lie if the intervals say the truth."""
     return _NORMAL * float(np.sqrt(share * (1 - share) / count))
 
 
@@ -120,8 +120,8 @@ def missed_table(seasons: Sequence[Held]) -> Iterator[str]:
 
 
 def coverage_table(seasons: Sequence[Held]) -> Iterator[str]:
-    """How many scores lie in the intervals that should hold 90 % and 50 % of them."""
-    yield "| of the scores held back | performances | in 90 % | band | in 50 % | band |"
+    """How many scores lie in the intervals that should hold 90% and 50% of them."""
+    yield "| of the scores held back | performances | in 90% | band | in 50% | band |"
     yield "|---|" + "---:|" * 5
     below = np.concatenate([one.below for one in seasons])
     groups = [group for one in seasons for group in one.groups]
@@ -150,7 +150,7 @@ def _coverage(title: str, below: Floats) -> str:
 
 
 def histogram(seasons: Sequence[Held]) -> Iterator[str]:
-    """How often a score fell into each tenth of what was expected: 10 % each, if all is well."""
+    """How often a score fell into each tenth of what was expected: 10% each, if all is well."""
     below = np.concatenate([one.below for one in seasons])
     counts, _ = np.histogram(below, 10, (0, 1))
     yield "| tenth | " + " | ".join(str(one) for one in range(1, 11)) + " |"

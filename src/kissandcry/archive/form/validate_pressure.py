@@ -14,7 +14,7 @@ from kissandcry.archive.form.skates import Skates, cut
 from kissandcry.archive.pressure import Flags, Marked, Situations
 
 _DRAWS: Final = 1000
-_SURE: Final = 1.96  # standard errors of a 95 % interval
+_SURE: Final = 1.96  # standard errors of a 95% interval
 _HALVES: Final = 3  # performances that each half needs
 
 
@@ -35,7 +35,7 @@ def chance_table(skates: Skates, flags: Situations, p: Parameters) -> Iterator[s
         agree, skaters = split_half(marked, name)
         yield (
             f"| {words} | {found.performances} | {found.mean:+.2f} ± {_SURE * found.mean_error:.2f}"
-            f" | {found.between:.2f} | {100 * of_all:.1f} % | {100 * of_one:.1f} %"
+            f" | {found.between:.2f} | {100 * of_all:.1f}% | {100 * of_one:.1f}%"
             f" | {agree:+.2f} of {skaters} |"
         )
 

@@ -105,7 +105,7 @@ def judges(
     grades and in marks) with the standard deviation of single marks (`_spread`);
     `points_difference` (mean a performance). For skaters of their own nation, less the same for the
     others of the segment with equal scores (see `seats`): `same_nation_performances`,
-    `same_nation_difference` in points a performance with its 90 % interval, `same_nation_p`,
+    `same_nation_difference` in points a performance with its 90% interval, `same_nation_p`,
     `same_nation_q` (false discovery rate over the rows shown), `same_nation_shrunk` (few marks
     drawn towards all judges), and the same in grades and in marks; `says` says it in words. None
     where they marked nobody of their nation, or too few others. Empty before columns named
@@ -126,7 +126,7 @@ def judge(
     """One judge against the rest of the panel, by family of elements and by component.
 
     `kind` is "goe", "component" or "same nation" (there `part` is "points", "goe" or "component",
-    and `marks` counts performances); `difference` with its 90 % interval, in which the marks of one
+    and `marks` counts performances); `difference` with its 90% interval, in which the marks of one
     segment count as hanging together; `spread` of single marks. Raises `NotInArchive`.
     """
     id, name = _judge(archive, judge)

@@ -12,7 +12,7 @@ _NORMAL: Final = NormalDist()
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """An estimate with its 90 % interval and two-sided p value; `deviation` is its standard error,
+    """An estimate with its 90% interval and two-sided p value; `deviation` is its standard error,
     `freedom` the degrees of freedom of that."""
 
     estimate: float
@@ -79,7 +79,7 @@ def shrunk(effects: Sequence[Effect]) -> list[float]:
 def clustered(
     count: float, total: float, squares: float, products: float, counts: float, clusters: int
 ) -> tuple[float, float, float] | None:
-    """The mean of marks and its 90 % interval where marks of one segment hang together.
+    """The mean of marks and its 90% interval where marks of one segment hang together.
 
     Sums over segments: of marks n, of differences s, of s², of s n, of n². The variance is that of
     a ratio of sums. None for a single segment.

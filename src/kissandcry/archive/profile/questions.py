@@ -133,7 +133,7 @@ def elements(
     `skater` is a key; `by` is "name" (3Lz+3T apart from 3Lz) or "first" (jumps by their first).
     A row an element: `family`, `name`, `attempts`; the means `value` (panel score), `base`, `goe`
     (points) and `grade` (mean grade as a share of the highest there is); for each of `FAILURES` its
-    count, `_of` (attempts of which the papers tell), `_rate`, `_low`, `_high` (90 %, Wilson);
+    count, `_of` (attempts of which the papers tell), `_rate`, `_low`, `_high` (90%, Wilson);
     `falls_inferred` of the falls; and with `field_` before it the same of all others who skated
     this element in the same segments. Raises `NotInArchive` for an unknown skater.
     """
@@ -167,7 +167,7 @@ def components(
 ) -> Answer:
     """The components of a skater: `component`, `performances`, the mean `value` (panel score
     before the factor), `lowest`, `highest`, the `field_value` of the same segments, and the mean
-    `difference` from the field with its 90 % interval `low`, `high` (Student's t; None for one
+    `difference` from the field with its 90% interval `low`, `high` (Student's t; None for one
     performance)."""
     who = keys.skater(archive, skater)
     rows = archive.rows(_COMPONENTS, [who.id, season, as_of])

@@ -23,7 +23,7 @@ _EVERY: Final = 0.03  # a rate below it is said as seldom
 
 
 class Rate(NamedTuple):
-    """`happened` in so many `attempts`; the interval is 90 %. None without attempts."""
+    """`happened` in so many `attempts`; the interval is 90%. None without attempts."""
 
     happened: int
     attempts: int

@@ -162,7 +162,7 @@ def _change(share: float) -> str:
     percent = round(100 * share)
     if not percent:
         return "as much"
-    return f"{abs(percent)} % {'more' if percent > 0 else 'less'}"
+    return f"{abs(percent)}% {'more' if percent > 0 else 'less'}"
 
 
 def _title(row: Row) -> str:

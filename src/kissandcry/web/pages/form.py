@@ -32,7 +32,7 @@ _SITUATIONS: Final = (
     Column("n", "Skates", "number"),
     Column("raw", "As skated", "signed", title="Mean distance from what was expected, in points"),
     Column("effect", "Effect", "signed", strong=True, title="Drawn towards all skaters"),
-    Column("interval", "95 % interval", "interval"),
+    Column("interval", "95% interval", "interval"),
     Column("all_skaters", "All skaters", "signed"),
 )
 
@@ -144,7 +144,7 @@ def _effects(rows: Sequence[Mapping[str, Any]]) -> tuple[Chart, ...]:
         Chart(
             "pressure",
             "intervals",
-            "Effect in points of the free program, with 95 % intervals",
+            "Effect in points of the free program, with 95% intervals",
             " ".join(row["says"] for row in told),
             [
                 {

@@ -40,7 +40,7 @@ def everybody(ask: Ask) -> Page:
         Column("component_difference", "Components", "signed", title="Mean difference of marks"),
         Column("same_nation_performances", "Own nation", "number", title="Skates of their nation"),
         Column("same_nation_difference", "Difference", "signed", title="Points a skate"),
-        Column("interval", "90 % interval", "interval"),
+        Column("interval", "90% interval", "interval"),
         Column("chance", "q", "number", title="Share of false alarms to expect"),
     )
     hidden = tuple(
@@ -101,7 +101,7 @@ def _nations(rows: Sequence[Mapping[str, Any]]) -> tuple[Chart, ...]:
             "intervals",
             "Skaters of the judge's own nation: difference from the panel, points a skate",
             f"The {len(told)} judges of this page with most segments among those who marked skaters"
-            " of their own nation, each with the 90 % interval; zero is as the panel marks them.",
+            " of their own nation, each with the 90% interval; zero is as the panel marks them.",
             [
                 {
                     "label": f"{row['name']} {row['nation']}",
@@ -142,7 +142,7 @@ def one(ask: Ask) -> Page:
                     Column("segments", "Segments", "number"),
                     Column("marks", "Marks", "number"),
                     Column("difference", "Difference", "signed"),
-                    Column("interval", "90 % interval", "interval"),
+                    Column("interval", "90% interval", "interval"),
                     Column("spread", "Spread", "points", title="Standard deviation of one mark"),
                 ),
                 rows,
@@ -184,7 +184,7 @@ def _parts(rows: Sequence[Mapping[str, Any]]) -> tuple[Chart, ...]:
                 Chart(
                     key,
                     "intervals",
-                    f"{title}, with 90 % intervals",
+                    f"{title}, with 90% intervals",
                     f"{text}.".replace("-", "\N{MINUS SIGN}"),
                     [
                         {

@@ -38,7 +38,7 @@ _MEANS: Final = (
     Column("field_goe", "Field's GOE", "signed", title="The same of the field"),
 )
 _RATES: Final = tuple(
-    Column(name, words, "rate", title=f"{words}: how often, with the 90 % interval, and the field")
+    Column(name, words, "rate", title=f"{words}: how often, with the 90% interval, and the field")
     for name, words in FAILURES
 )
 
@@ -95,7 +95,7 @@ def _failures(rows: Sequence[Mapping[str, Any]], failure: controls.Choice) -> tu
         Chart(
             "failures",
             "intervals",
-            f"{words}: how often, with 90 % intervals",
+            f"{words}: how often, with 90% intervals",
             f"Most often {worst['said']}: {worst[name]} of {worst[f'{name}_of']} attempts. The"
             " amber line is the field of the same segments.",
             [
@@ -145,7 +145,7 @@ def programs(ask: Ask) -> Page:
                     Column("highest", "Highest", "points"),
                     Column("field_value", "Field", "points"),
                     Column("difference", "Difference", "signed"),
-                    Column("interval", "90 % interval", "interval"),
+                    Column("interval", "90% interval", "interval"),
                 ),
                 components,
             ),
@@ -182,7 +182,7 @@ def _components(rows: Sequence[Mapping[str, Any]]) -> tuple[Chart, ...]:
         Chart(
             "components",
             "intervals",
-            "Components: difference from the field, with 90 % intervals",
+            "Components: difference from the field, with 90% intervals",
             f"{text}.".replace("-", "\N{MINUS SIGN}"),
             [
                 {

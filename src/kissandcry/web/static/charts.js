@@ -25,8 +25,8 @@
     const text = Math.abs(value).toFixed(2);
     return text === "0.00" ? text : `${value < 0 ? "\u2212" : "+"}${text}`;
   };
-  const share = (value) => `${(value * 100).toFixed(0)} %`;
-  const between = (say, row) => `${say(row.value)} (${say(row.low).replace(" %", "")} to ${say(row.high).replace(" %", "")})`;
+  const share = (value) => `${(value * 100).toFixed(0)}%`;
+  const between = (say, row) => `${say(row.value)} (${say(row.low).replace("%", "")} to ${say(row.high).replace("%", "")})`;
   const UNITS = { points, signed, share, count: (value) => value.toFixed(0) };
   const longest = (rows, key) => Math.max(0, ...rows.map((row) => String(row[key] ?? "").length));
 
