@@ -4,6 +4,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import uvicorn
@@ -78,4 +79,5 @@ def serve(
         limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=_IDLE,
     )
-    uvicorn.Server(config).run(sockets=[opened])
+    with suppress(KeyboardInterrupt):  # told to stop, which it has done by then
+        uvicorn.Server(config).run(sockets=[opened])
