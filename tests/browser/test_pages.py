@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -204,3 +205,16 @@ def test_a_refusal_says_what_to_do_next(visit: Opening) -> None:
     assert tab.violations() == []
     tab.page.get_by_role("link", name="all events").click()
     expect(tab.page.locator("h1")).to_have_text("Events")
+
+
+def test_a_skate_fits_on_one_sheet_of_paper(visit: Opening) -> None:
+    opened = visit("dark phone")
+    opened.go(SKATE)
+    opened.page.wait_for_load_state("networkidle")
+    paper = pdfium.PdfDocument(opened.page.pdf(format="A4"))
+    assert len(paper) == 1
+    words = paper[0].get_textpage().get_text_range()
+    assert "Segment score" in words
+    assert "177.12" in words
+    assert "Skip to" not in words
+    paper.close()

@@ -9,6 +9,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
+from kissandcry.web.cells import minus
+
 SKATE = "/event/gpf2012/men/free-skating/yuzuru-hanyu"
 PAGES = (
     "/",
@@ -144,3 +146,19 @@ def test_search_finds_by_a_part_of_a_name(client: TestClient) -> None:
     hits = LexborHTMLParser(client.get("/search/hits?q=hany").text).css("a")
     assert hits[0].attributes["href"] == "/skater/yuzuru-hanyu"
     assert "Nothing" in client.get("/search/hits?q=qqqqq").text
+
+
+def test_negative_numbers_in_sentences_have_a_minus_sign(client: TestClient) -> None:
+    """A flip of base 5.30 in the scale of 2012-13: grade -1 takes 0.70 away."""
+    assert "\N{MINUS SIGN}1 is \N{MINUS SIGN}0.70" in text(client, f"{SKATE}/why/3")
+    assert minus("2012-12-08, gpf-2012 and -0.20") == "2012-12-08, gpf-2012 and \N{MINUS SIGN}0.20"
+
+
+def test_what_is_empty_in_every_row_is_no_column(client: TestClient) -> None:
+    """All six skates of the segment add up, which the page says once."""
+    said = text(client, "/event/gpf2012/men/free-skating")
+    assert "all 6 performances add up" in said
+    page = LexborHTMLParser(client.get("/event/gpf2012/men/free-skating").text)
+    assert "Audit" not in [node.text() for node in page.css("thead th")]
+    head = client.get("/event/gpf2012/men/free-skating.csv").text.splitlines()[0]
+    assert "remark" in head.split(",")

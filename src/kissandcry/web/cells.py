@@ -1,5 +1,6 @@
 """The cells of tables: one way to show a figure, a day, a skater, an event."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from kissandcry.web import addresses
 from kissandcry.web.ask import CSV_ROWS
 from kissandcry.web.page import Column, Row, Table
 
+_NEGATIVE: Final = re.compile(r"(?<![\w-])-(?=\d)")
 _NUMERIC: Final = frozenset({"number", "points", "signed", "share", "rate", "interval", "day"})
 _RATE: Final = Markup("{}% <small>{} to {}</small>")
 _FIELD: Final = Markup("<br><small>field {}</small>")
@@ -29,6 +31,11 @@ _OWN_CLASS: Final = {
 def figure(value: object) -> str:
     """A number with a true minus sign; empty for None."""
     return "" if value is None else str(value).replace("-", words.MINUS)
+
+
+def minus(text: str) -> str:
+    """A sentence whose negative numbers have a true minus sign."""
+    return _NEGATIVE.sub(words.MINUS, text)
 
 
 def points(value: Decimal | Points | float | None) -> str:

@@ -55,6 +55,7 @@ class Renderer:
             "points": cells.points,
             "signed": cells.signed,
             "figure": cells.figure,
+            "minus": cells.minus,
             "day": cells.day,
             "share": cells.share,
         }

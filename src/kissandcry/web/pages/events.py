@@ -10,6 +10,7 @@ from kissandcry.archive.coverage import of_event
 from kissandcry.archive.overview import Overview, overview
 from kissandcry.core import Segment
 from kissandcry.protocols.skate_file.words import SHORT_NAMES
+from kissandcry.protocols.writers import words
 from kissandcry.web import addresses, cells
 from kissandcry.web.ask import Ask
 from kissandcry.web.page import PAGE_ROWS, Column, Page, Pager, Route, Row, Table
@@ -126,7 +127,7 @@ def category(ask: Ask) -> Page:
         section="/events",
         more={
             "segments": [
-                (SHORT_NAMES[Segment(one)], addresses.segment(of.key, name, one))
+                (words.SEGMENTS[Segment(one)], addresses.segment(of.key, name, one))
                 for one in segments
             ]
         },
@@ -157,7 +158,7 @@ def _table(key: str, category: str, lines: Sequence[Row], part: slice = _ALL) ->
     for one in segments:
         short = SHORT_NAMES[Segment(one)]
         columns += [
-            Column(one, short, "points", link=f"{one}_at"),
+            Column(one, short, "points", link=f"{one}_at", title=words.SEGMENTS[Segment(one)]),
             Column(f"{one}_place", f"{short} place", "number"),
         ]
     rows = [_row(key, category, line) for line in lines[part]]

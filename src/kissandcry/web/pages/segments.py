@@ -42,7 +42,9 @@ def segment(ask: Ask) -> Page:
     skates = reading.skates(ask.archive, of["id"])
     rows = [_row(of, one) for one in skates]
     panel = reading.officials(ask.archive, of["id"])
-    tables = [Table("result", "Result of the segment", _RESULT, rows)]
+    differ = any(row["remark"] for row in rows)
+    columns, hidden = (_RESULT, ()) if differ else (_RESULT[:-1], _RESULT[-1:])
+    tables = [Table("result", "Result of the segment", columns, rows, hidden=hidden)]
     if started := [row for row in rows if row["starting_number"] is not None]:
         started.sort(key=lambda row: row["starting_number"])
         tables.append(Table("order", "In starting order", _ORDER, started))

@@ -108,8 +108,8 @@ def _table(ask: Ask, rows: Sequence[dict[str, Any]], events: Sequence[Mapping[st
         Column("points", "Points", "number", strong=True),
         *(Column(one["key"], one["name"], title=f"Place in {one['name']}") for one in events),
         Column("total", "Scores", "points", title="The sum of the scores that count"),
-        Column("qualified", "For the Final"),
-        Column("note", "Note"),
+        Column("qualified", "For the Final", "short"),
+        *((Column("note", "Note"),) if any(row["note"] for row in rows) else ()),
     )
     return Table(
         "standings",

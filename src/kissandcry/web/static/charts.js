@@ -148,6 +148,7 @@
     return d3.groups(data, (row) => row.group).flatMap(([name, group]) => {
       const order = inOrder(group, inside);
       const rows = order.rows;
+      const lone = rows.length === 1 && rows[0]; // no scale comes of a single score
       const expected = rows.filter((row) => row.low !== undefined && row.low !== null);
       const ends = d3.groups(rows, (row) => row.who).map(([, of]) => d3.greatest(of, (row) => row.at));
       const told = roomy(d3.sort(rows.filter((row) => row.label), (row) => -(row.weight ?? 0)), (row) => {
@@ -158,15 +159,15 @@
       const last = { x: "at", y: "score", text: (row) => points(row.score), dx: 9, textAnchor: "start", fontWeight: 600, stroke: PAPER, strokeWidth: 4 };
       const drawing = plot({
         width,
-        height: width < NARROW ? 220 : 240,
+        height: lone ? 120 : width < NARROW ? 220 : 240,
         marginLeft: LEFT,
         marginRight: RIGHT,
         x: { domain: order.domain, axis: null },
-        y: { nice: true, insetBottom: 20, insetTop: 20 },
+        y: { nice: true, insetBottom: 20, insetTop: 20, ...(lone && { axis: null }) },
         marks: [
-          grid(),
+          lone ? null : grid(),
           ...order.marks,
-          ticks({ label: null }),
+          lone ? null : ticks({ label: null }),
           Plot.rect(expected, { x1: (row) => row.at - 0.5, x2: (row) => row.at + 0.5, y1: "low", y2: "high", fill: THIS, fillOpacity: 0.14 }),
           Plot.ruleY(expected, { x1: (row) => row.at - 0.5, x2: (row) => row.at + 0.5, y: "expected", stroke: THIS, strokeOpacity: 0.6 }),
           expected.length ? null : Plot.line(rows, { x: "at", y: "score", z: "who", stroke: colour, strokeOpacity: 0.4 }),
