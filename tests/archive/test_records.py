@@ -430,7 +430,7 @@ def test_the_short_program_of_the_men_in_autumn_2012(season_archive: Archive) ->
         ("Yuzuru HANYU", Decimal("95.32")),
     ]
     assert answer.sentence.startswith(
-        "The highest men's short program (grades -3 to +3) in this archive is 95.32, by Yuzuru"
+        "The highest men's short program (grades \N{MINUS SIGN}3 to +3) in this archive is 95.32, by Yuzuru"
         " HANYU (JPN) at NHK Trophy 2012 on "
     )
 
@@ -502,6 +502,6 @@ def test_what_is_not_known_is_refused_in_one_sentence(
 def test_a_record_that_nobody_holds(season_archive: Archive) -> None:
     assert records.highest(season_archive, "men", grades=5).height == 0
     answer = records.progression(season_archive, "men", element="4A", grades=3)
-    assert answer.sentence == "The archive holds no men's 4A (grades -3 to +3)."
+    assert answer.sentence == "The archive holds no men's 4A (grades \N{MINUS SIGN}3 to +3)."
     with pytest.raises(KissAndCryError, match="not an element code"):
         records.elements(season_archive, "men", name="9Q")

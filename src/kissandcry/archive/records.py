@@ -33,7 +33,7 @@ from kissandcry.core import Discipline, Level, NotInArchive, Segment
 from kissandcry.notation import parse
 from kissandcry.protocols.skate_file import words
 from kissandcry.protocols.skate_file.words import listed
-from kissandcry.protocols.writers.words import SEGMENTS, long_date
+from kissandcry.protocols.writers.words import MINUS, SEGMENTS, long_date
 
 Query = tuple[str, dict[str, Any]]
 
@@ -483,7 +483,7 @@ def heading(what: Asked) -> str:
         thing = f"{name}{' in the ' * bool(thing)}{thing}"
     else:
         thing += {"tss": "", "tes": ", element score", "pcs": ", component score"}[what.by]
-    return f"{who} {thing} (grades -{what.grades} to +{what.grades})"
+    return f"{who} {thing} (grades {MINUS}{what.grades} to +{what.grades})"
 
 
 def segment_title(segment: str) -> str:

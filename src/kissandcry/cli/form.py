@@ -100,7 +100,7 @@ def _fit(archive: "Archive", file: Path, as_of: date | None) -> None:
 
 
 def _expected(row: dict[str, Any]) -> str:
-    return f"{row['low']:.1f} - {row['high']:.1f}"
+    return f"{row['low']:.1f} to {row['high']:.1f}"
 
 
 def _verdict(row: dict[str, Any]) -> str:

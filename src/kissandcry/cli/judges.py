@@ -66,7 +66,7 @@ def command(
 def _interval(row: dict[str, Any]) -> str:
     if row["same_nation_low"] is None:
         return ""
-    return f"{row['same_nation_low']:+.1f} .. {row['same_nation_high']:+.1f}"
+    return f"{row['same_nation_low']:+.1f} to {row['same_nation_high']:+.1f}"
 
 
 _SEAT = (column("Judge", "judge_name", "left"), column("", "judge_nation", "left"))

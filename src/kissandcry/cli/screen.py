@@ -28,7 +28,8 @@ _PARTS: Final = re.compile(r"[^\s-]+-?|-")  # of a heading
 _STEP: Final = 52  # of the words of a step
 QUIET: Final = "dim"
 STRONG: Final = "bold"
-_MINUS: Final = "\N{MINUS SIGN}"  # consoles of Windows may lack it
+_MINUS: Final = "\N{MINUS SIGN}"
+_NEGATIVE: Final = re.compile(r"(?<![\w.,/)\]+-])-(?=\d)")  # no date, no range, no code
 
 
 def width() -> int:
@@ -72,7 +73,19 @@ def styled(*parts: str | tuple[str, str]) -> "Text":
 
 
 def _shown(text: str) -> str:
-    return visible(text.replace(_MINUS, "-"))
+    """The text with a true minus sign before numbers, where there is one."""
+    text = visible(_NEGATIVE.sub(_MINUS, text))
+    return text if _has_minus(sys.stdout.encoding or "ascii") else text.replace(_MINUS, "-")
+
+
+@lru_cache(maxsize=8)
+def _has_minus(encoding: str) -> bool:
+    """A code page of Windows lacks it."""
+    try:
+        _MINUS.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def line(*parts: str | tuple[str, str]) -> None:
@@ -104,7 +117,7 @@ def record(text: str, indent: int = 0) -> None:
         text = "\n".join(lines)
     else:
         text = " " * indent + text
-    say(text)
+    say(_shown(text))
 
 
 def blank() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from kissandcry.protocols.writers.words import signed
+
 Row = dict[str, Any]
 
 NO_VERDICT: Final = (
@@ -38,7 +40,7 @@ def of_judges(rows: Sequence[Row], chance: float) -> str:
     return (
         f"{text} {len(beyond)} differ from the panel by more there than chance gives among so many"
         f" ({higher} higher, {len(beyond) - higher} lower; of these, one in ten is expected to be"
-        f" chance all the same). The mean of all is {_mean(tested):+.1f} points a skate."
+        f" chance all the same). The mean of all is {signed(_mean(tested), 1)} points a skate."
         f" {NO_VERDICT}"
     )
 
@@ -64,7 +66,7 @@ def of_judge(name: str, whole: Row | None, parts: Sequence[Row]) -> str:
         most = max(sure, key=lambda row: abs(float(row["difference"])))
         unit = "grades" if most["kind"] == "goe" else "marks"
         title = most["part"].replace("_", " ")
-        text = f"{text}; most for {title}, {most['difference']:+.2f} {unit}"
+        text = f"{text}; most for {title}, {signed(most['difference'], 2)} {unit}"
     return f"{text}. {whole['says'][:1].upper()}{whole['says'][1:]}"
 
 
@@ -130,8 +132,8 @@ def says(row: Row, chance: float) -> str:
     skates = f"{count} skate{'s'[: count != 1]} of the own nation"
     if effect is None:
         return f"{skates}, too few others beside to compare."
-    interval = f"({row['same_nation_low']:+.1f} to {row['same_nation_high']:+.1f})"
-    found = f"in {skates} differs from the panel by {effect:+.1f} points more {interval}"
+    interval = f"({signed(row['same_nation_low'], 1)} to {signed(row['same_nation_high'], 1)})"
+    found = f"in {skates} differs from the panel by {signed(effect, 1)} points more {interval}"
     if row["same_nation_q"] <= chance:
         return f"{found}, which is beyond what chance gives among so many judges."
     few = ", and they are few" if count < _FEW else ""
@@ -141,7 +143,7 @@ def says(row: Row, chance: float) -> str:
 def _both(row: Row) -> str:
     parts = []
     if row["goe_difference"] is not None:
-        parts.append(f"{row['goe_difference']:+.2f} grades in GOE")
+        parts.append(f"{signed(row['goe_difference'], 2)} grades in GOE")
     if row["component_difference"] is not None:
-        parts.append(f"{row['component_difference']:+.2f} in components")
+        parts.append(f"{signed(row['component_difference'], 2)} in components")
     return f"{' and '.join(parts)}, in {row['segments']} segments"

@@ -8,6 +8,7 @@ from kissandcry.archive.overview import SkaterRow
 from kissandcry.archive.profile.rates import often
 from kissandcry.core import KissAndCryError
 from kissandcry.notation import Family
+from kissandcry.protocols.writers.words import signed
 
 Row = dict[str, Any]
 
@@ -100,10 +101,11 @@ def of_components(who: SkaterRow, rows: Sequence[Row]) -> str:
     if not known:
         return _too_few(who, "programs")
     best, least = known[0], known[-1]
-    text = f"{who.name}: {_title(best)} stands out most, {best['difference']:+.2f} from the field"
+    most = signed(best["difference"], 2)
+    text = f"{who.name}: {_title(best)} stands out most, {most} from the field"
     if len(known) == 1:
         return f"{text}."
-    return f"{text} of the same segments; {_title(least)} least, {least['difference']:+.2f}."
+    return f"{text} of the same segments; {_title(least)} least, {signed(least['difference'], 2)}."
 
 
 def family(row: Row) -> str:

@@ -51,6 +51,11 @@ def figure(points: Points | None) -> str:
     return "" if points is None else str(points).replace("-", MINUS)
 
 
+def signed(value: float, places: int) -> str:
+    """A number in a sentence: always with its sign, rounded to so many places."""
+    return f"{value:+.{places}f}".replace("-", MINUS)
+
+
 def grade(mark: int | None) -> str:
     """A grade of execution as papers print it."""
     return MISSING if mark is None else str(mark).replace("-", MINUS)
