@@ -95,7 +95,7 @@ def protocol(archive: Archive, of: Row, all_of_them: Sequence[Row], wanted: int)
     )
 
 
-def history(archive: Archive, skater: int, of: Row) -> list[Found]:
+def history(archive: Archive, skater: int, of: Found) -> list[Found]:
     """All performances of a skater with a result in the same kind of segment (of its level, and
     with its scale of grades), in order of time: `day`, `segment`, `tss`, `event` (numbers)."""
     return [row for row in overview(archive).of_skater(skater, of) if not row["status"]]
