@@ -172,7 +172,7 @@ def test_a_day_is_expected_from_levels_of_earlier_days_alone() -> None:
     }
     (group,) = skates.of([row(1, 1, 1, 216.07, 98.0, "2015-16", day)]).groups
     until = msgspec.structs.replace(p, levels=earlier)
-    assert Levels(p).fixed(group)
+    assert Levels(p).fixed(group.series, group.day)
     assert Levels(p).before(group) == Levels(until).before(group)
 
 

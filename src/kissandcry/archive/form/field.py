@@ -37,10 +37,10 @@ class Levels:
         self.learnt: dict[str, dict[date, Level]] = {}
         self._last: dict[str, tuple[date, Level]] = {}  # what was learnt last, by series
 
-    def fixed(self, group: Group) -> bool:
+    def fixed(self, series: str, day: date) -> bool:
         """Whether the parameters know the level: up to the last day that they were fitted to."""
-        days = self._days.get(group.series)
-        return bool(days and self._until and days[0] <= group.day <= self._until)
+        days = self._days.get(series)
+        return bool(days and self._until and days[0] <= day <= self._until)
 
     def before(self, group: Group) -> Level:
         """What is known before a segment is skated."""
@@ -151,7 +151,7 @@ def walk(skates: Skates, p: Parameters) -> Walked:
         points[rows], count[rows] = level.score, state.count
         before[group.segment] = level
         shares = (skates.score[rows] / level.score, skates.components[rows] / level.components)
-        known = levels.fixed(group)
+        known = levels.fixed(group.series, group.day)
         if known:
             level = levels.after(group)
             shares = (skates.score[rows] / level.score, skates.components[rows] / level.components)

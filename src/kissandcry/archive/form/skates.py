@@ -17,16 +17,12 @@ _ORDER: Final = {COMPULSORY: 0, SHORT: 1, FREE: 2}
 _YEAR: Final = 365.25
 
 # A withdrawal in the middle of a program has a status, and a score of 0 is no score.
-_COLUMNS: Final = """
+_ALL: Final = """
 SELECT p.id, p.segment, p.skater, p.tss::DOUBLE, p.pcs::DOUBLE, p.discipline, p.segment_name,
-    p.level, p.season, p.day, {kind}, p.event {more}
-FROM performances p {joined}
+    p.level, p.season, p.day, e.kind, p.event
+FROM performances p JOIN events e ON e.id = p.event
 WHERE p.status = '' AND p.tss > 0 AND p.pcs > 0 AND p.day <= $as_of
 """
-_ALL: Final = _COLUMNS.format(kind="e.kind", more="", joined="JOIN events e ON e.id = p.event")
-# Of one skater, the events are looked up in memory: a join costs as much as all the rest.
-_ONE: Final = _COLUMNS.format(kind="''", more=", p.category, p.rank, p.tss", joined="")
-_OF_A_SKATER: Final = " AND p.skater = $skater"
 _OF_SEGMENTS: Final = """
  AND p.skater IN (SELECT skater FROM performances WHERE segment IN (SELECT unnest($segments)))
 """
@@ -95,25 +91,32 @@ def read_skater(
     archive: Archive, skater: int, known: Collection[str], as_of: date | None = None
 ) -> tuple[Skates, dict[int, dict[str, Any]]]:
     """The performances of a skater; and what is printed of each, by its number."""
-    sql = _ONE + _OF_A_SKATER
-    values = {"as_of": as_of or date.max, "skater": skater}
-    with archive.reading() as cursor:
-        found = cursor.execute(sql, values).fetchall()
-        events = overview(archive).events
-    rows = [(*row[:10], events[row[11]].kind, *row[11:]) for row in found]
-    printed = {
-        row[0]: {
-            "day": row[9],
-            "season": row[8],
-            "segment": row[6],
-            "event": events[row[11]].key,
-            "event_name": events[row[11]].name,
-            "category": row[12],
-            "rank": row[13],
-            "score": row[14],
+    known_as = overview(archive)
+    printed: dict[int, dict[str, Any]] = {}
+    rows: list[tuple[Any, ...]] = []
+    for row in known_as.of_skater(skater):
+        if row["status"] or not (row["tss"] > 0 and row["pcs"] > 0):
+            continue
+        if as_of is not None and row["day"] > as_of:
+            continue
+        event = known_as.events[row["event"]]
+        rows.append(
+            (
+                *(row["id"], row["segment"], row["skater"], float(row["tss"]), float(row["pcs"])),
+                *(row["discipline"], row["segment_name"], row["level"], row["season"], row["day"]),
+                *(event.kind, event.id),
+            )
+        )
+        printed[row["id"]] = {
+            "day": row["day"],
+            "season": row["season"],
+            "segment": row["segment_name"],
+            "event": event.key,
+            "event_name": event.name,
+            "category": row["category"],
+            "rank": row["rank"],
+            "score": row["tss"],
         }
-        for row in rows
-    }
     return of(rows, known), printed
 
 
