@@ -430,8 +430,8 @@ def test_the_short_program_of_the_men_in_autumn_2012(season_archive: Archive) ->
         ("Yuzuru HANYU", Decimal("95.32")),
     ]
     assert answer.sentence.startswith(
-        "The highest men's short program (grades \N{MINUS SIGN}3 to +3) in this archive is 95.32, by Yuzuru"
-        " HANYU (JPN) at NHK Trophy 2012 on "
+        "The highest men's short program (grades \N{MINUS SIGN}3 to +3) in this archive is 95.32,"
+        " by Yuzuru HANYU (JPN) at NHK Trophy 2012 on "
     )
 
 

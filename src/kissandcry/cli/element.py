@@ -223,7 +223,7 @@ class _Answer:
             indent=2,
         )
         for sentence in self._certainty():
-            screen.prose(f"  {sentence}", screen.QUIET)
+            screen.prose(sentence, screen.QUIET, 2)
         if self.score is not None:
             screen.blank()
             screen.line(

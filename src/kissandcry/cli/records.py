@@ -34,8 +34,14 @@ _Tables = list[tuple[str, "Answer", Any]]
     type=click.Choice(["tss", "tes", "pcs", "goe"]),
     help="Which score; goe with --element. Default: the whole score.",
 )
-@click.option("--top", type=click.IntRange(1, 1000), default=10, help="How many of the highest.")
-@click.option("--each", is_flag=True, help="Only the best of each skater.")
+@click.option(
+    "--top",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help="How many of the highest.",
+)
+@click.option("--each", is_flag=True, help="Only the best of each skater, of a SEGMENT.")
 @click.option("--national", is_flag=True, help="National events count as well.")
 @asked.options_of
 def command(

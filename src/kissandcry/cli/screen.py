@@ -96,12 +96,12 @@ def line(*parts: str | tuple[str, str]) -> None:
         _console(width()).print(text, soft_wrap=True)
 
 
-def prose(text: str, style: str = "") -> None:
-    """Print sentences, wrapped so that they can be read."""
+def prose(text: str, style: str = "", indent: int = 0) -> None:
+    """Print sentences from a column on, wrapped so that they can be read."""
     from rich.padding import Padding
 
     spare = max(width() - READABLE, 0)
-    show(Padding(styled((text, style)), (0, spare, 0, 0), expand=False))
+    show(Padding(styled((text, style)), (0, spare, 0, indent), expand=False))
 
 
 def narrow(columns: int) -> bool:
