@@ -68,6 +68,6 @@ _COLUMNS = (
     column("", "nation", "left"),
     column("Points", "points"),
     column("Scores", "total"),
-    Column("Places", _places, "wrap"),
+    Column("Places", _places, "left"),
     Column("", _what, "wrap"),
 )
