@@ -56,6 +56,7 @@ _FROM_SEGMENT: Final = (
     ("season", "season"),
     ("grades", "grades"),
 )
+_KEPT: Final = 16
 _KIND: Final = ("segment", "level", "grades")
 
 
@@ -97,6 +98,7 @@ class Overview:
         self._archive = archive
         self._lock = RLock()
         self._parts: dict[str, Any] = {}
+        self._asked: dict[int, list[Row]] = {}  # the skaters asked for last: a page asks thrice
 
     def _part(self, name: str, read: Callable[[Archive], _T]) -> _T:
         if name not in self._parts:
@@ -177,6 +179,11 @@ class Overview:
         """The seasons of the events, the latest first."""
         return self._part("seasons", lambda _: _seasons(self.events.values()))
 
+    def skated(self, event: int, category: str) -> set[str]:
+        """The segments of a category that the archive holds, by their names."""
+        heads = [self._segments.head(one) for one in self._segments.of_event.get(event, ())]
+        return {row["segment_name"] for row in heads if row["category"] == category}
+
     def categories(self, event: int, as_of: date | None = None) -> list[str]:
         """The categories of an event of which anything was skated by a day."""
         heads = [self._segments.head(one) for one in self._segments.of_event.get(event, ())]
@@ -188,18 +195,27 @@ class Overview:
 
     def of_skater(self, skater: int, segment: Row | None = None) -> list[Row]:
         """The performances of a skater, in order of time; with a `segment`, those of the same kind:
-        with its name and level, in its scale of grades."""
+        with its name and level, in its scale of grades. The rows are kept, and not to be changed.
+        """
         places = self._skates.of_skater(skater)
         if segment is not None:
-            places = self._same_kind(places, segment)
-        found = list(self._rows(places))
-        return sorted(found, key=lambda row: (row["day"], row["segment"]))
+            return self._in_time(self._same_kind(places, segment))
+        if (known := self._asked.get(skater)) is None:
+            known = self._in_time(places)
+            with self._lock:
+                self._asked[skater] = known
+                while len(self._asked) > _KEPT:
+                    del self._asked[next(iter(self._asked))]
+        return list(known)
+
+    def _in_time(self, places: npt.NDArray[np.int64]) -> list[Row]:
+        return sorted(self._rows(places), key=lambda row: (row["day"], row["segment"]))
 
     def _same_kind(self, places: npt.NDArray[np.int64], segment: Row) -> npt.NDArray[np.int64]:
         wanted = [segment[name] for name in _KIND]
         own = self._skates.segments(places)
-        same = [self._segments.kind(one) == wanted for one in own]
-        return places[np.array(same, bool)]
+        same = np.array([self._segments.kind(one) == wanted for one in own], bool)
+        return np.asarray(places[same])
 
     @property
     def _segments(self) -> "_Segments":

@@ -225,7 +225,7 @@ def of_skater(
         if not row["team"]:
             categories[row["event"], row["category"]].append(row)
     for (event, category), skated in categories.items():
-        held = {row["segment"] for row in of.segments(event) if row["category"] == category}
+        held = of.skated(event, category)
         if held & finals.CLOSING and held & finals.OPENING and len(skated) == len(held):
             rows.append(
                 {

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kissandcry import __version__
-from kissandcry.archive import Archive
+from kissandcry.archive import Archive, form
 from kissandcry.archive.overview import overview
 from kissandcry.core import KissAndCryError
 from kissandcry.web import api, errors, export, finding
@@ -116,7 +116,9 @@ class Site:
 
     def __init__(self, archive: Path | str | Archive | None) -> None:
         self.archive = opened(archive)
-        overview(self.archive).read()
+        with self.archive.reading():  # what many pages need is there before the first is asked for
+            overview(self.archive).read()
+            form.prepare(self.archive)
         self._slow = CapacityLimiter(_SLOW)
         self._reading = CapacityLimiter(2 * _SLOW)
         self.assets = Assets()

@@ -8,12 +8,13 @@ import numpy as np
 import polars as pl
 
 from kissandcry.archive import keys
-from kissandcry.archive.answer import Answer, Coverage
+from kissandcry.archive.answer import Answer
+from kissandcry.archive.coverage import coverage, of_event
 from kissandcry.archive.form import known, model, sentences
 from kissandcry.archive.form.follow import Step, Trend, follow, trend
 from kissandcry.archive.form.parameters import FREE, Parameters, shipped
 from kissandcry.archive.form.skates import read_skater
-from kissandcry.archive.overview import SkaterRow
+from kissandcry.archive.overview import SkaterRow, overview
 from kissandcry.archive.store import Archive
 from kissandcry.core import NotInArchive
 
@@ -67,12 +68,22 @@ def form(
     The sentence speaks of the last one. Raises `NotInArchive`.
     """
     of = keys.skater(archive, skater)
-    p = parameters or shipped()
-    rows, steps, trends = _rows(archive, of, as_of, p)
-    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
-    coverage = Coverage(tuple(dict.fromkeys(row["event"] for row in rows)))
+    rows, said = history(archive, of, as_of, parameters=parameters)
+    known = coverage(archive, discipline=of.discipline, level=None, skater=of.key, as_of=as_of)
+    return Answer.of(pl.DataFrame(rows, schema=SCHEMA, orient="row"), said, known)
+
+
+def history(
+    archive: Archive,
+    of: SkaterRow,
+    as_of: date | None = None,
+    *,
+    parameters: Parameters | None = None,
+) -> tuple[list[dict[str, Any]], str]:
+    """The rows and the sentence of `form`."""
+    rows, steps, trends = _rows(archive, of, as_of, parameters or shipped())
     if not rows:
-        return Answer.of(frame, _nothing(of, as_of), coverage)
+        return [], _nothing(of, as_of)
     last = rows[-1]
     said = [
         f"{of.name} at {last['event_name']}, {last['day']}:",
@@ -81,7 +92,7 @@ def form(
         sentences.of_trend(_turn(steps, trends)),
         sentences.of_career(rows),
     ]
-    return Answer.of(frame, " ".join(filter(None, said)), coverage)
+    return rows, " ".join(filter(None, said))
 
 
 def normal(
@@ -98,24 +109,28 @@ def normal(
     of = keys.skater(archive, skater)
     at = keys.event(archive, event)
     name, part = keys.category(archive, at, category), str(keys.segment(segment))
-    found = archive.rows(
-        "SELECT id, day, status FROM performances WHERE skater = ? AND event = ? AND category = ?"
-        " AND segment_name = ?",
-        [of.id, at.id, name, part],
+    where = (at.id, name, part)
+    skated = next(
+        (
+            row
+            for row in overview(archive).of_skater(of.id)
+            if (row["event"], row["category"], row["segment_name"]) == where
+        ),
+        None,
     )
-    if not found:
+    if skated is None:
         raise NotInArchive(f"{at.key}, {name}, {part}: {of.name} did not skate there")
-    p = parameters or shipped()
-    rows, steps, trends = _rows(archive, of, found[0]["day"], p, until=found[0]["id"])
-    schema = pl.DataFrame(rows[-1:], schema=SCHEMA, orient="row")
-    if not steps or steps[-1].id != found[0]["id"]:
-        return Answer.of(schema.clear(), _nothing(of, None), Coverage((at.key,)))
+    p, known = parameters or shipped(), of_event(archive, at, skated["day"])
+    rows, steps, trends = _rows(archive, of, skated["day"], p, until=skated["id"])
+    if not steps or steps[-1].id != skated["id"]:
+        return Answer.of(pl.DataFrame(schema=SCHEMA), _nothing(of, None), known)
     said = [
         sentences.of_performance(rows[-1], of.discipline),
         sentences.of_history(rows[-1]["known_before"]),
         sentences.of_trend(_turn(steps, trends)),
     ]
-    return Answer.of(schema, " ".join(filter(None, said)), Coverage((at.key,)))
+    frame = pl.DataFrame(rows[-1:], schema=SCHEMA, orient="row")
+    return Answer.of(frame, " ".join(filter(None, said)), known)
 
 
 def _rows(

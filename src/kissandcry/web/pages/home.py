@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from kissandcry.archive import Archive, keys, results
 from kissandcry.archive.overview import overview
+from kissandcry.archive.store import remembered
 from kissandcry.core import NotInArchive
 from kissandcry.protocols.skate_file.words import listed
 from kissandcry.protocols.writers import sentences, words
@@ -27,11 +28,16 @@ _WINNERS: Final = (
 
 def home(ask: Ask) -> Page:
     """The first page: who won, one skate explained, and what to ask next."""
+    return _home(ask.archive)
+
+
+@remembered
+def _home(archive: Archive) -> Page:
     try:
-        return _of_event(ask.archive, EVENT)
+        return _of_event(archive, EVENT)
     except NotInArchive:
-        latest = next(iter(overview(ask.archive).events.values()), None)
-    return _of_event(ask.archive, latest.key) if latest is not None else _empty()
+        latest = next(iter(overview(archive).events.values()), None)
+    return _of_event(archive, latest.key) if latest is not None else _empty()
 
 
 def _empty() -> Page:

@@ -46,17 +46,17 @@ def skater(ask: Ask) -> Page:
     who = keys.skater(ask.archive, ask.path["skater"])
     path = addresses.skater(who.key)
     rows = skates.of_skater(ask.archive, who.id, who.key, ask.as_of)
-    state = form.form(ask.archive, who.key, ask.as_of)
+    state, said = form.history(ask.archive, who, ask.as_of)
     best = records.best_rows(ask.archive, who, ask.as_of)
     page = ask.number("page", 1, 1, controls.FARTHEST)
     return Page(
         title=who.name,
         kicker=_kicker(who, rows),
-        answer=state.sentence,
+        answer=said,
         template="skater.html",
         crumbs=(("Skaters", "/skaters"),),
         figures=_figures(best),
-        charts=_chart(rows, state.to_dicts()),
+        charts=_chart(rows, state),
         tables=(*_bests(ask, best), _all(rows[ask.part(page, _ROWS)], len(rows))),
         pager=controls.pager(ask, path, page, len(rows), _ROWS),
         more=controls.more(ask, sections=_sections(ask, path), terms=_TERMS),
