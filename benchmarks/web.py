@@ -11,24 +11,34 @@ import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from contextlib import suppress
 from time import perf_counter
 
 from kissandcry import archive
 from kissandcry.web import addresses, serving
 
 _MIX = {  # how often each kind of page is asked for
-    "skate": 30,
-    "segment": 20,
-    "category": 12,
-    "skater": 15,
-    "event": 8,
+    "skate": 24,
+    "segment": 16,
+    "skater": 12,
+    "category": 10,
     "hits": 8,
-    "events": 4,
+    "event": 8,
+    "home": 4,
+    "events": 3,
     "why": 3,
+    "records": 2,
+    "compare": 2,
+    "normal": 2,
+    "skaters": 1,
+    "series": 1,
+    "form": 1,
+    "elements": 1,
+    "judges": 1,
+    "people": 1,
 }
 _SKATES = """
-SELECT e.key AS event, p.category, p.segment_name AS segment, s.key AS skater, s.name
+SELECT e.key AS event, p.category, p.segment_name AS segment, s.key AS skater, s.name, p.season,
+    p.discipline
 FROM performances p JOIN events e ON e.id = p.event JOIN skaters s ON s.id = p.skater
 USING SAMPLE reservoir({count} ROWS) REPEATABLE (1)
 """
@@ -41,22 +51,40 @@ def questions(path: str | None, count: int) -> list[tuple[str, str]]:
         rows = opened.rows(_SKATES.format(count=count))
     chance.shuffle(rows)
     kinds = chance.choices(list(_MIX), list(_MIX.values()), k=count)
-    return [(kind, _address(kind, row, chance)) for kind, row in zip(kinds, rows * 8, strict=False)]
+    places = range(count)
+    return [
+        (kind, _address(kind, rows[place % len(rows)], rows[(place + 1) % len(rows)], chance))
+        for place, kind in zip(places, kinds, strict=True)
+    ]
 
 
-def _address(kind: str, row: dict[str, str], chance: random.Random) -> str:
+def _address(kind: str, row: dict[str, str], other: dict[str, str], chance: random.Random) -> str:
     at = (row["event"], row["category"], row["segment"])
-    name = row["name"].split()[-1]
+    name, skate = row["name"].split()[-1], addresses.performance(*at, row["skater"])
+    skater = addresses.skater(row["skater"])
     return {
-        "skate": addresses.performance(*at, row["skater"]),
+        "skate": skate,
         "segment": addresses.segment(*at),
         "category": addresses.category(*at[:2]),
-        "skater": addresses.skater(row["skater"]),
+        "skater": skater,
         "event": addresses.event(row["event"]),
         "hits": addresses.search(name[: chance.randint(3, 8)]).replace("?", "/hits?"),
+        "home": "/",
         "events": f"/events?page={chance.randint(1, 3)}",
         "why": addresses.why(*at, row["skater"], "1"),
+        "records": f"/records?discipline={row['discipline']}&grades={chance.choice('35')}",
+        "compare": addresses.compare(row["skater"], other["skater"]),
+        "normal": f"{skate}/normal",
+        "skaters": f"/skaters?discipline={row['discipline']}&page={chance.randint(1, 3)}",
+        "series": f"/series/{row['season']}",
+        "form": f"{skater}/form",
+        "elements": f"{skater}/elements",
+        "judges": "/judges",
+        "people": "/people",
     }[kind]
+
+
+_REQUEST = "GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n"
 
 
 class Connections:
@@ -68,10 +96,10 @@ class Connections:
 
     async def get(self, path: str) -> int:
         """Ask for a page; its status, 0 where the server gave none."""
-        pair = self._free.pop() if self._free else await self._new()
-        reader, writer = pair
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode("ascii"))
         try:
+            pair = self._free.pop() if self._free else await self._new()
+            reader, writer = pair
+            writer.write(_REQUEST.format(path=path).encode("ascii"))
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
             length = head.partition("content-length:")[2].split("\r\n")[0]
             await reader.readexactly(int(length or 0))
@@ -148,8 +176,7 @@ def main() -> None:
 
 async def _until_it_answers(port: int) -> None:
     while True:
-        with suppress(OSError):
-            await Connections(port).get("/events")
+        if await Connections(port).get("/events"):
             return
         await asyncio.sleep(0.1)
 
