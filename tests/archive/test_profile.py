@@ -17,7 +17,7 @@ from kissandcry.archive.profile.rates import often, rate
 from kissandcry.core import NotInArchive
 from tests.archive.collected import archive_of, protocols, undone
 
-TABLES = ("slips", "field", "field_components")
+TABLES = ("sheets", "slips", "field", "field_components")
 
 
 @pytest.fixture(scope="module")

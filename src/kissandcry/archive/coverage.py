@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -25,9 +25,6 @@ WHERE ($level::VARCHAR IS NULL OR s.level = $level)
     AND ($as_of::DATE IS NULL OR s.day <= $as_of)
     AND ($kinds::VARCHAR[] IS NULL OR list_contains($kinds, e.kind))
     AND ($seasons::VARCHAR[] IS NULL OR list_contains($seasons, e.season))
-    AND ($skater::VARCHAR IS NULL OR s.id IN (
-        SELECT p.segment FROM performances p JOIN skaters k ON k.id = p.skater
-        WHERE k.key = $skater))
 GROUP BY ALL ORDER BY min(s.day), e.key
 """
 _MISSING: Final = {
@@ -40,10 +37,6 @@ _MISSING: Final = {
     "lacks": pl.String(),
     "source": pl.String(),
 }
-_KEYS: Final = """
-SELECT DISTINCT e.key FROM segments s JOIN events e ON e.id = s.event
-WHERE $as_of::DATE IS NULL OR s.day <= $as_of
-"""
 
 
 @remembered
@@ -71,9 +64,9 @@ def coverage(
         "as_of": as_of,
         "kinds": kinds,
         "seasons": None if seasons is None else list(seasons),
-        "skater": skater,
     }
-    held = {row["key"]: row for row in archive.rows(_HELD, values)}
+    rows = archive.rows(_HELD, values) if skater is None else _of_skater(archive, skater, values)
+    held = {row["key"]: row for row in rows}
     span = _span(row["season"] for row in held.values()) if seasons is None else sorted(seasons)
     expected = {
         key: one
@@ -85,7 +78,10 @@ def coverage(
         and level in (None, "junior" if one.kind in _JUNIOR else "senior")
     }
     # An event without this skater is not missing where the archive holds it.
-    there = {row["key"] for row in archive.rows(_KEYS, {"as_of": as_of})} if skater else set(held)
+    there = set(held)
+    if skater is not None:
+        known = overview(archive)
+        there = {known.events[one].key for one in known.held(as_of=as_of)}
     missing = tuple(key for key in expected if key not in there)
     disciplines = (discipline,) if discipline else _ALL
     lacking = {
@@ -96,6 +92,28 @@ def coverage(
     }
     sentence = _sentence(held, expected, missing, lacking, span)
     return Coverage(tuple(held), missing, sentence, tuple(lacking))
+
+
+def _of_skater(archive: Archive, skater: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of `_HELD` of the events where a skater skated; from the overview, since each page
+    of a skater asks for them."""
+    known = overview(archive)
+    who = known.skater(skater)
+    days: dict[int, date] = {}
+    for row in known.of_skater(who.id) if who is not None else ():
+        if (
+            asked["level"] in (None, row["level"])
+            and asked["discipline"] in (None, row["discipline"])
+            and (asked["as_of"] is None or row["day"] <= asked["as_of"])
+        ):
+            days.setdefault(row["event"], row["day"])
+    events = [known.events[one] for one in sorted(days, key=lambda one: days[one])]
+    return [
+        {"key": one.key, "name": one.name, "season": one.season, "segments": None}
+        for one in events
+        if (asked["kinds"] is None or one.kind in asked["kinds"])
+        and (asked["seasons"] is None or one.season in asked["seasons"])
+    ]
 
 
 def of_event(archive: Archive, event: EventRow, as_of: date | None = None) -> Coverage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kissandcry.archive import sheets
 from kissandcry.archive.judges import seats
 from kissandcry.archive.profile import field, slips
 from kissandcry.archive.store import Archive
@@ -13,6 +14,7 @@ def fill(archive: Archive, segments: Sequence[int]) -> None:
     Called once for an event after its papers are in, and again when officials come.
     """
     if segments:
+        sheets.fill(archive, segments)
         slips.fill(archive, segments)
         field.fill(archive, segments)
         seats.fill(archive, segments)

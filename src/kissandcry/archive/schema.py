@@ -301,6 +301,15 @@ CREATE TABLE segment_results (
 -- Derived from the tables above by `archive.derived`, so that profiles and judges answer at once;
 -- a test makes them again and compares.
 
+-- What was marked in a performance, as JSON: what a page of it reads at once.
+CREATE TABLE sheets (
+    segment INTEGER NOT NULL,
+    performance INTEGER NOT NULL,
+    elements VARCHAR NOT NULL,
+    components VARCHAR NOT NULL,
+    deductions VARCHAR NOT NULL
+);
+
 -- Elements that fell or may have fallen, and popped jumps; see docs/profile.md. No row: neither.
 CREATE TABLE slips (
     segment INTEGER NOT NULL,
@@ -390,6 +399,7 @@ OF_A_SEGMENT: Final = (
     "deduction_items",
     "findings",
     "officials",
+    "sheets",
     "slips",
     "field",
     "field_components",

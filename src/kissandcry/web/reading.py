@@ -7,10 +7,12 @@ for what takes thought.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
+
+import msgspec
 
 from kissandcry import rulebooks
-from kissandcry.archive import Archive, keys, rows
+from kissandcry.archive import Archive, keys, rows, sheets
 from kissandcry.archive.overview import EventRow, SkaterRow, overview
 from kissandcry.archive.results import category_title
 from kissandcry.core import Discipline, Level, NotInArchive, Segment, UnknownOnDate
@@ -20,16 +22,6 @@ from kissandcry.protocols.writers import words
 from kissandcry.rulebooks import Rulebook
 from kissandcry.web import addresses, cells
 from kissandcry.web.page import Row
-
-# Each of these asks one table by one value, and does not sort: a second condition and a sort cost
-# more than they save on a few rows.
-_OF_IT: Final = "WHERE performance = ?"
-_ELEMENTS: Final = f"""
-SELECT position, number, code, info, base_value, second_half, goe, panel_score, marks
-FROM elements {_OF_IT}
-"""
-_COMPONENTS: Final = f"SELECT position, name, factor, panel_score, marks FROM components {_OF_IT}"
-_DEDUCTIONS: Final = f"SELECT position, reason, points, times, votes FROM deduction_items {_OF_IT}"
 
 Found = dict[str, Any]
 
@@ -79,20 +71,19 @@ def one(of: Found, all_of_them: Sequence[Found], skater: str) -> Found:
 
 def protocol(archive: Archive, of: Row, all_of_them: Sequence[Row], wanted: int) -> Protocol:
     """The protocol of a segment with the marks of one performance only; the others have none."""
-
-    def parts(sql: str) -> dict[int, list[Found]]:
-        found = archive.rows(sql, [wanted])
-        return {wanted: sorted(found, key=lambda row: row["position"])}
-
-    return rows.protocol_of(
-        dict(of),
-        [dict(one) for one in all_of_them],
-        parts(_ELEMENTS),
-        parts(_COMPONENTS),
-        parts(_DEDUCTIONS),
-        [],
-        of["address"],
+    paper = rows.protocol_of(
+        dict(of), [dict(one) for one in all_of_them], {}, {}, {}, [], of["address"]
     )
+    elements, components, deductions = sheets.parts(archive, wanted)
+    performances = tuple(
+        msgspec.structs.replace(
+            one, elements=elements, components=components, deduction_items=deductions
+        )
+        if row["id"] == wanted
+        else one
+        for one, row in zip(paper.performances, all_of_them, strict=True)
+    )
+    return msgspec.structs.replace(paper, performances=performances)
 
 
 def history(archive: Archive, skater: int, of: Found) -> list[Found]:
