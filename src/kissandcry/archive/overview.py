@@ -31,6 +31,7 @@ _SEGMENTS: Final = """
 SELECT g.* EXCLUDE (digest), s.address FROM segments g JOIN sources s ON s.id = g.source
 ORDER BY g.event, g.category, g.day, g.id
 """
+_JUDGES: Final = "SELECT id, key FROM judges"
 _OFFICIAL: Final = "SELECT DISTINCT event, category FROM final_results"
 _NUMBERS: Final = f"""
 SELECT id, segment, skater, position, coalesce(rank, {_NONE})::INTEGER AS rank,
@@ -114,7 +115,7 @@ class Overview:
             part("")
         self.has_official_result(0, "")
         self.of_skater(0)
-        _ = self.held(), self.seasons, self.nations
+        _ = self.held(), self.seasons, self.nations, self.judges
 
     @property
     def events(self) -> dict[int, EventRow]:
@@ -136,6 +137,11 @@ class Overview:
         """The skater of a key."""
         keys = self._part("skater keys", lambda _: {one.key: one for one in self.skaters.values()})
         return keys.get(key)
+
+    @property
+    def judges(self) -> dict[int, str]:
+        """The keys of the judges and other officials by their numbers."""
+        return self._part("judges", lambda archive: dict(archive.run(_JUDGES)))
 
     @property
     def nations(self) -> list[str]:

@@ -98,14 +98,9 @@ def officials(archive: Archive, segment: int) -> list[Found]:
         "SELECT position, role, seat, name, nation, judge AS id FROM officials WHERE segment = ?",
         [segment],
     )
-    if not found:
-        return []
-    ids = sorted({row["id"] for row in found})
-    marks = ", ".join("?" for _ in ids)
-    rows_ = archive.rows(f"SELECT id, key FROM judges WHERE id IN ({marks})", ids)
-    named = {row["id"]: row["key"] for row in rows_}
+    known = overview(archive).judges
     found.sort(key=lambda row: row["position"])
-    return [{**row, "judge": named.get(row["id"], "")} for row in found]
+    return [{**row, "judge": known.get(row["id"], "")} for row in found]
 
 
 def findings(archive: Archive, segment: int, performance: int) -> list[str]:

@@ -17,7 +17,7 @@ from kissandcry.archive.judges.statistics import (
     false_discovery,
     shrunk,
 )
-from kissandcry.archive.store import Archive
+from kissandcry.archive.store import Archive, remembered
 from kissandcry.core import NotInArchive, first_day, season_of
 
 CHANCE: Final = 0.1  # q values up to this are called beyond chance
@@ -92,6 +92,7 @@ _PART: Final[dict[str, Any]] = {
 }
 
 
+@remembered
 def judges(
     archive: Archive,
     season: str | None = None,
@@ -114,8 +115,8 @@ def judges(
     if refused := _refused(archive, season, as_of):
         return Answer.of(pl.DataFrame(schema=_ROW), refused, Coverage())
     chosen = None if discipline is None else str(keys.discipline(discipline))
-    rows = _rows(archive.rows(_JUDGES, [season, chosen, as_of]))
-    rows.sort(key=lambda row: (-row["segments"], row["judge"]))
+    _, rows = _everybody(archive, season, chosen, as_of)
+    rows = sorted(rows, key=lambda row: (-row["segments"], row["judge"]))
     known = _coverage(archive, season, chosen, as_of)
     return Answer.of(pl.DataFrame(rows, schema=_ROW), sentences.of_judges(rows, CHANCE), known)
 
@@ -132,12 +133,10 @@ def judge(
     id, name = _judge(archive, judge)
     if refused := _refused(archive, season, as_of):
         return Answer.of(pl.DataFrame(schema=_PART), refused, Coverage())
-    values = [season, None, as_of, id]
-    # All of them, as in `judges`: q values and shrinkage hang on the other rows.
-    found = archive.rows(_JUDGES, [season, None, as_of])
-    rows = [_part(row) for row in archive.rows(_PARTS, values)]
+    rows = [_part(row) for row in archive.rows(_PARTS, [season, None, as_of, id])]
     whole = None
-    for every, sums in zip(_rows(found), found, strict=True):
+    # All of them, as in `judges`: q values and shrinkage hang on the other rows.
+    for sums, every in zip(*_everybody(archive, season, None, as_of), strict=True):
         if sums["judge"] == judge:
             whole = every
             rows += _same_nation(sums)
@@ -146,6 +145,16 @@ def judge(
     return Answer.of(pl.DataFrame(rows, schema=_PART), text, known)
 
 
+@remembered
+def _everybody(
+    archive: Archive, season: str | None, discipline: str | None, as_of: date | None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The sums of all judges, and the rows that come of them."""
+    sums = archive.rows(_JUDGES, [season, discipline, as_of])
+    return sums, _rows(sums)
+
+
+@remembered
 def _coverage(
     archive: Archive, season: str | None, discipline: str | None, as_of: date | None
 ) -> Coverage:

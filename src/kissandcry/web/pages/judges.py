@@ -79,7 +79,9 @@ def everybody(ask: Ask) -> Page:
 
 def _season(ask: Ask) -> controls.Choice:
     """All seasons, or one; an earlier one is answered by why nothing can be said."""
-    rows = ask.archive.rows(f"{_SEASONS} ORDER BY season DESC")
+    rows = ask.archive.remembered(
+        f"{__name__} seasons", lambda: ask.archive.rows(f"{_SEASONS} ORDER BY season DESC")
+    )
     options = [("", "All"), *((row["season"], row["season"]) for row in rows)]
     asked = ask.text("season", limit=7)
     if asked not in dict(options):
