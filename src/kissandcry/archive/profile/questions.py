@@ -1,108 +1,52 @@
 """The questions of a profile: elements, families, halves of the free program, components."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
-from kissandcry.archive import keys
-from kissandcry.archive.answer import Answer
+from kissandcry.archive import finals, keys
+from kissandcry.archive.answer import Answer, Coverage
 from kissandcry.archive.coverage import coverage
 from kissandcry.archive.judges.statistics import effect
 from kissandcry.archive.overview import SkaterRow
 from kissandcry.archive.profile import sentences
-from kissandcry.archive.profile.calls import printed_since
-from kissandcry.archive.profile.field import COUNTS, SKATED, SUMS
+from kissandcry.archive.profile.parts import FAILURES, Grouped, Key, Kind, Parts, Sums
 from kissandcry.archive.profile.rates import rate
 from kissandcry.archive.store import Archive
 
-FAILURES: Final = ("falls", "under_rotated", "wrong_edge", "popped", "invalid")
+_TAKEOFF: Final = re.compile(r"[0-9]?([A-Za-z]+)")
 
-# The performances of a skater, what they hold, and the field of the same segments; $1 skater,
-# $2 season, $3 as of, $4 and $5 the days since which papers print < and e.
-_CHOSEN: Final = """
-chosen AS (
-    SELECT id, segment, grades, day, segment_name FROM performances
+
+def _by_name(of: Kind) -> tuple[str, str]:
+    return of.family, of.name
+
+
+def _by_first(of: Kind) -> tuple[str, str]:
+    return of.family, of.name.partition("+")[0] if of.family == "jump" else of.name
+
+
+def _by_takeoff(of: Kind) -> tuple[str, str]:
+    found = _TAKEOFF.match(of.name) if of.family == "jump" else None
+    return of.family, found[1] if found else ""
+
+
+def _by_half(of: Kind) -> tuple[str, str, int] | None:
+    if not of.half or of.segment_name not in finals.CLOSING:
+        return None
+    return "", "jumps" if of.family in ("jump", "throw", "twist") else "other", of.half
+
+
+Say = Callable[[SkaterRow, list[dict[str, Any]]], str]
+_BY: Final = {"name": _by_name, "first": _by_first}
+_COMPONENTS: Final = """
+WITH chosen AS (
+    SELECT id, segment_name FROM performances
     WHERE skater = $1 AND ($2::VARCHAR IS NULL OR season = $2)
         AND ($3::DATE IS NULL OR day <= $3)
-)
-"""
-_PARTS: Final = f"""
-WITH {_CHOSEN}, counted AS (
-    SELECT e.performance, {COUNTS}
-    FROM elements e JOIN chosen p ON p.id = e.performance GROUP BY e.performance
-), skated AS ({SKATED}), mine AS (
-    SELECT segment, name, family, half, {SUMS},
-        count(*) FILTER (WHERE inferred)::INTEGER AS inferred
-    FROM skated GROUP BY segment, name, family, half
-), theirs AS (
-    SELECT f.*, c.day, c.segment_name FROM field f
-    JOIN (SELECT DISTINCT segment, day, segment_name FROM chosen) c ON c.segment = f.segment
-)
-"""
-_KEY: Final = {
-    "name": "name",
-    "first": "CASE WHEN family = 'jump' THEN split_part(name, '+', 1) ELSE name END",
-    "takeoff": "CASE WHEN family = 'jump' THEN regexp_extract(name, '^[0-9]?([A-Za-z]+)', 1)"
-    " ELSE '' END",
-}
-# What may go wrong with which elements, and from which day on papers say so.
-_MAY_TURN: Final = "family IN ('jump', 'throw', 'twist') AND day >= $4::DATE"
-_HAS_EDGE: Final = "family = 'jump' AND regexp_matches(name, '[0-9](Lz|F)') AND day >= $5::DATE"
-_SUMS: Final = ("attempts", "base_value", "goe", "panel_score", "grade", "graded")
-
-
-def _totals(prefix: str = "") -> str:
-    """Sums of rows like those of `field`; the `_of` of a failure are the attempts that could show
-    it, on papers that print it."""
-    sums = [f"sum({name}) AS {prefix}{name}" for name in _SUMS]
-    sums += [
-        f"sum(falls) AS {prefix}falls",
-        f"sum(attempts - open_falls) AS {prefix}falls_of",
-        f"sum(invalid) AS {prefix}invalid",
-        f"sum(attempts) AS {prefix}invalid_of",
-    ]
-    for name, condition in (
-        ("under_rotated", _MAY_TURN),
-        ("wrong_edge", _HAS_EDGE),
-        ("popped", "family = 'jump'"),
-    ):
-        sums.append(f"sum({name}) FILTER (WHERE {condition}) AS {prefix}{name}")
-        sums.append(f"sum(attempts) FILTER (WHERE {condition}) AS {prefix}{name}_of")
-    return ", ".join(sums)
-
-
-def _grouped(key: str, group: str, condition: str = "true", *, same: bool = False) -> str:
-    """The statement: own sums, and as `field_` those of the field with the skater, by `group`.
-
-    `same`: of the field only what has a key that the skater has in the same segment.
-    """
-    pair = "(segment, key) IN (SELECT segment, key FROM keyed)" if same else "true"
-    return f"""{_PARTS}, keyed AS (
-        SELECT m.*, {key} AS key, c.day, c.segment_name
-        FROM mine m JOIN (SELECT DISTINCT segment, day, segment_name FROM chosen) c
-            ON c.segment = m.segment
-    ), own AS (
-        SELECT {group}, {_totals()}, sum(inferred) AS falls_inferred
-        FROM keyed WHERE {condition} GROUP BY {group}
-    ), all_of_them AS (
-        SELECT {group}, {_totals("field_")}
-        FROM (SELECT *, {key} AS key FROM theirs) WHERE {condition} AND {pair} GROUP BY {group}
-    )
-    SELECT * FROM own LEFT JOIN all_of_them USING ({group})
-    """
-
-
-_ELEMENTS: Final = {by: _grouped(_KEY[by], "family, key", same=True) for by in ("name", "first")}
-_FAMILIES: Final = _grouped(_KEY["takeoff"], "family, key")
-_HALVES: Final = _grouped(
-    "CASE WHEN family IN ('jump', 'throw', 'twist') THEN 'jumps' ELSE 'other' END",
-    "key, half",
-    "half > 0 AND segment_name IN ('free_skating', 'free_dance')",
-)
-_COMPONENTS: Final = f"""
-WITH {_CHOSEN}, mine AS (
+), mine AS (
     SELECT c.segment, c.component, c.panel_score, p.segment_name
     FROM components c JOIN chosen p ON p.id = c.performance
 )
@@ -137,7 +81,7 @@ def elements(
     `falls_inferred` of the falls; and with `field_` before it the same of all others who skated
     this element in the same segments. Raises `NotInArchive` for an unknown skater.
     """
-    return _asked(archive, skater, season, as_of, _ELEMENTS[by], sentences.of_elements)
+    return _asked(archive, skater, season, as_of, _BY[by], sentences.of_elements, same=True)
 
 
 def families(
@@ -147,7 +91,7 @@ def families(
 
     The field is that of all segments where the skater skated.
     """
-    return _asked(archive, skater, season, as_of, _FAMILIES, sentences.of_families)
+    return _asked(archive, skater, season, as_of, _by_takeoff, sentences.of_families)
 
 
 def halves(
@@ -159,7 +103,7 @@ def halves(
     `half`, 1 or 2: the second begins with the first x of the paper, at the latest where half of the
     elements are over; without an x, of an odd number the one in the middle is in neither.
     """
-    return _asked(archive, skater, season, as_of, _HALVES, sentences.of_halves)
+    return _asked(archive, skater, season, as_of, _by_half, sentences.of_halves)
 
 
 def components(
@@ -196,19 +140,37 @@ _COMPONENT_SCHEMA: Final[dict[str, Any]] = {
 }
 
 
+def elements_and_families(
+    archive: Archive, skater: str, season: str | None = None, as_of: date | None = None
+) -> tuple[Answer, Answer]:
+    """`elements` and `families` of a skater, for which the same is read."""
+    who = keys.skater(archive, skater)
+    known = coverage(archive, level=None, skater=who.key, as_of=as_of)
+    parts = Parts(archive, who.id, season, as_of)
+    return (
+        _answer(who, parts.grouped(_by_name, same=True), sentences.of_elements, known),
+        _answer(who, parts.grouped(_by_takeoff), sentences.of_families, known),
+    )
+
+
 def _asked(
     archive: Archive,
     skater: str,
     season: str | None,
     as_of: date | None,
-    sql: str,
-    say: Callable[[SkaterRow, list[dict[str, Any]]], str],
+    key: Key,
+    say: Say,
+    *,
+    same: bool = False,
 ) -> Answer:
     who = keys.skater(archive, skater)
-    values = [who.id, season, as_of, printed_since("<"), printed_since("e")]
-    rows = [_row(sums) for sums in archive.rows(sql, values)]
-    rows.sort(key=_order)
     known = coverage(archive, level=None, skater=who.key, as_of=as_of)
+    sums = Parts(archive, who.id, season, as_of).grouped(key, same=same)
+    return _answer(who, sums, say, known)
+
+
+def _answer(who: SkaterRow, sums: Grouped, say: Say, known: Coverage) -> Answer:
+    rows = sorted((_row(of, *both) for of, both in sums.items()), key=_order)
     return Answer.of(pl.DataFrame(rows, schema=_SCHEMA), say(who, rows), known)
 
 
@@ -218,30 +180,27 @@ def _order(row: dict[str, Any]) -> tuple[Any, ...]:
     return (row["family"], -row["attempts"], row["name"])
 
 
-def _row(sums: dict[str, Any]) -> dict[str, Any]:
-    """A row of an answer from the sums of a statement."""
+def _row(of: tuple[Any, ...], sums: Sums, field: Sums) -> dict[str, Any]:
+    """A row of an answer: what it is of, and the sums of the skater and of the field with them."""
     row: dict[str, Any] = {
-        "family": sums.get("family"),
-        "name": sums["key"],
-        "half": sums.get("half"),
+        "family": of[0] or None,
+        "name": of[1],
+        "half": of[2] if len(of) > 2 else None,
         **_part(sums),
-        "falls_inferred": int(sums["falls_inferred"]),
+        "falls_inferred": int(sums["inferred"]),
     }
-    others = {
-        name: (sums[f"field_{name}"] or 0) - (sums[name] or 0)
-        for name in (*_SUMS, *FAILURES, *(f"{failure}_of" for failure in FAILURES))
-    }
+    others = {name: field[name] - value for name, value in sums.items()}
     return row | {f"field_{name}": value for name, value in _part(others).items()}
 
 
-def _part(sums: dict[str, Any]) -> dict[str, Any]:
+def _part(sums: Sums) -> dict[str, Any]:
     count, graded = int(sums["attempts"]), int(sums["graded"])
     part: dict[str, Any] = {"attempts": count}
     for name, total in (("value", "panel_score"), ("base", "base_value"), ("goe", "goe")):
         part[name] = float(sums[total]) / count if count else None
     part["grade"] = sums["grade"] / graded if graded else None
     for failure in FAILURES:
-        one = rate(int(sums[failure] or 0), int(sums[f"{failure}_of"] or 0))
+        one = rate(int(sums[failure]), int(sums[f"{failure}_of"]))
         part[failure] = one.happened if one.attempts else None
         part[f"{failure}_of"] = one.attempts
         part[f"{failure}_rate"], part[f"{failure}_low"] = one.rate, one.low

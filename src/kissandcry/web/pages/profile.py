@@ -48,8 +48,7 @@ def elements(ask: Ask) -> Page:
     who = keys.skater(ask.archive, ask.path["skater"])
     failure = controls.choice(ask, "failure", "Picture of", FAILURES, FAILURES[0][0])
     season = ask.text("season") or None
-    of_families = profile.families(ask.archive, who.key, season, ask.as_of)
-    answer = profile.elements(ask.archive, who.key, season, ask.as_of)
+    answer, of_families = profile.elements_and_families(ask.archive, who.key, season, ask.as_of)
     families = of_families.to_dicts()
     families.sort(key=lambda row: (row["family"] not in _JUMPING, -row["attempts"]))
     for row in families:
