@@ -1,6 +1,7 @@
 """Papers that are not protocols, made for the tests."""
 
 import hashlib
+import zlib
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -57,18 +58,41 @@ def encrypted(path: Path) -> Path:
         b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>"
         % (owner.hex().encode(), user.hex().encode()),
     ]
+    trailer = b"/Encrypt 4 0 R /ID [<%s> <%s>]" % (identity.hex().encode(), identity.hex().encode())
+    path.write_bytes(_file(objects, trailer))
+    return path
+
+
+def bomb(path: Path, megabytes: int, times: int = 1, unit: bytes = b"\0") -> Path:
+    """A paper of one page whose content is so large, and packed so often."""
+    packing, packed = zlib.compressobj(9), b""
+    for _ in range(megabytes):
+        packed += packing.compress(unit * (1024 * 1024 // len(unit)))
+    packed += packing.flush()
+    for _ in range(times - 1):
+        packed = zlib.compress(packed, 9)
+    filters = b"/FlateDecode " * times
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>",
+        b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(packed), filters, packed),
+    ]
+    path.write_bytes(_file(objects))
+    return path
+
+
+def _file(objects: list[bytes], trailer: bytes = b"") -> bytes:
+    """A PDF of these objects; the first is its catalog."""
     data, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, start=1):
         places.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer << /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<%s> <%s>] >>\n" % (
-        identity.hex().encode(),
-        identity.hex().encode(),
-    )
-    end = b"startxref\n%d\n%%%%EOF\n" % len(data)
-    path.write_bytes(data + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer + end)
-    return path
+    count = len(objects) + 1
+    end = b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n"
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % count
+    return data + head + table + end % (count, trailer, len(data))
 
 
 def _padded(password: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import random
 import re
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -72,6 +73,34 @@ def test_five_thousand_pages(tmp_path: Path) -> None:
     path = pdfs.blank(tmp_path / "long.pdf", 5000)
     with pytest.raises(Unreadable, match=r"has 5,000 pages, and 1 to 400 are read$"):
         read(path)
+
+
+@pytest.mark.parametrize(("megabytes", "times"), [(800, 1), (200, 2)])
+def test_a_small_paper_that_unpacks_to_a_large_one(
+    tmp_path: Path, megabytes: int, times: int
+) -> None:
+    path = pdfs.bomb(tmp_path / "bomb.pdf", megabytes, times)
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(Unreadable) as raised:
+        read(path)
+    assert str(raised.value) == (
+        f"bomb.pdf: the file has {path.stat().st_size:,} bytes and unpacks to more than 33,554,432,"
+        " the most that is read; no protocol is as large"
+    )
+
+
+def test_many_streams_are_bounded_together(tmp_path: Path) -> None:
+    """Forty megabytes, one in each stream."""
+    path = tmp_path / "many.pdf"
+    one = b"1 0 obj\n<<>>\nstream\n" + zlib.compress(bytes(1024 * 1024)) + b"\nendstream\n"
+    path.write_bytes(b"%PDF-1.4\n" + 40 * one)
+    with pytest.raises(Unreadable, match="unpacks to more than 33,554,432"):
+        read(path)
+
+
+def test_a_large_page_within_the_bounds_is_judged_by_what_it_shows(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="has no text, only pictures"):
+        read(pdfs.bomb(tmp_path / "large.pdf", 20))
 
 
 def test_a_starting_order(tmp_path: Path) -> None:

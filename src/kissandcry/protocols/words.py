@@ -23,7 +23,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from kissandcry.core import Unreadable
-from kissandcry.protocols.files import check_size
+from kissandcry.protocols.packed import check_unpacked
 
 MAXIMUM_BYTES: Final = 64 * 1024 * 1024
 MAXIMUM_PAGES: Final = 400
@@ -82,7 +82,7 @@ class Paper:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        check_size(path, MAXIMUM_BYTES)
+        check_unpacked(path, MAXIMUM_BYTES)
         try:
             with _PDFIUM:
                 self._document = pdfium.PdfDocument(path)
