@@ -117,6 +117,7 @@ class Archive:
         self._writer: int | None = None  # the thread whose transaction is open
         self._memory: OrderedDict[str, Any] = OrderedDict()
         self._making: dict[str, RLock] = {}
+        self._openings = 1
         self._yielding: _Yielding | None = None
         self.connection = self._connect(wait)
         try:
@@ -184,6 +185,12 @@ class Archive:
         rows = self.run("SELECT value FROM meta WHERE name = 'generation'")
         return int(rows[0][0]) if rows else 0
 
+    @property
+    def state(self) -> int | None:
+        """Tells what was answered before somebody else wrote from what is answered now: how often
+        the file was opened. None in an archive that is not only read."""
+        return self._openings if self.read_only else None
+
     def remembered(self, key: str, make: Callable[[], _T]) -> _T:
         """What `make` gives, worked out once in an archive that is only read, as long as nobody
         else writes to it: for answers that are the same for every reader of a large archive. `key`
@@ -227,6 +234,7 @@ class Archive:
         """Open the file again after it was given up. Raises `Held` where somebody else has it."""
         self._memory = OrderedDict()
         self.connection = self._connect(0)
+        self._openings += 1
 
     def _connect(self, wait: float) -> duckdb.DuckDBPyConnection:
         until = monotonic() + wait

@@ -24,6 +24,7 @@ from kissandcry.web import api, errors, export, finding
 from kissandcry.web.ask import Ask, NotFound
 from kissandcry.web.assets import PREFIX, Assets
 from kissandcry.web.guard import Guard
+from kissandcry.web.kept import Kept
 from kissandcry.web.opened import opened
 from kissandcry.web.page import Page, Route
 from kissandcry.web.pages import audits
@@ -51,7 +52,7 @@ MODULES: Final = (
     "interface",
 )
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
-_AT_ONCE: Final = 8  # pages made at once; more would only wait for each other
+_AT_ONCE: Final = 3  # pages made at once; more would only wait for each other
 _SLOW: Final = 2  # pictures drawn at once, files read at once
 _SOON: Final = "5"  # seconds after which who was sent away may try again
 _MOST_WAITING: Final = 20  # pictures that may wait
@@ -125,15 +126,16 @@ class Site:
         self.renderer = Renderer(self.assets)
         self.pictures = Pictures()
         self.desk = Desk()
+        self.kept = Kept()
         self._run = secrets.token_hex(8)  # another program or archive gives other pages
 
     def add(self, app: FastAPI, route: Route) -> None:
         """Register a page and its variants; these first, since a key may be any text."""
         if route.variants:
             at = variant(route.path)
-            app.add_route(f"{at}.csv", self._answering(route, self._csv, whole=True))
+            app.add_route(f"{at}.csv", self._at_once(self._answering(route, self._csv, whole=True)))
             app.add_route(f"{at}.png", self._drawing(route))
-        app.add_route(route.path, self._answering(route, self._html))
+        app.add_route(route.path, self._at_once(self._answering(route, self._html)))
 
     def ask(self, request: Request, *, whole: bool = False) -> Ask:
         """What a request asks."""
@@ -228,14 +230,33 @@ class Site:
             with self.archive.reading():  # one state of it for all questions of a page
                 tag = self._tag(request)
                 if tag and _holds(request, tag):
-                    return Response(status_code=304, headers={"ETag": tag, **_TILL_WRITTEN})
+                    return _not_again(tag)
                 page = route.answer(self.ask(request, whole=whole))
+                state = self.archive.state
             answer = show(request, page)
-            if tag and answer.status_code == 200:
-                answer.headers["ETag"] = tag
-            return answer
+            if not tag or answer.status_code != 200:
+                return answer
+            answer.headers["ETag"] = tag
+            return self.kept.keep(request, state, answer)
 
         return answering
+
+    def _at_once(
+        self, answering: Callable[[Request], Response]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """What is kept is given at once; the rest is made in a thread."""
+
+        async def answered(request: Request) -> Response:
+            kept = self.kept.find(request, self.archive.state)
+            if kept is None:
+                return await to_thread.run_sync(answering, request)
+            if _holds(request, kept.headers["etag"]):
+                return Response(
+                    status_code=304, headers={"ETag": kept.headers["etag"], **_TILL_WRITTEN}
+                )
+            return kept
+
+        return answered
 
     def _tag(self, request: Request) -> str:
         """What tells one state of an address from a later one: this run of the program, how often
@@ -252,6 +273,9 @@ class Site:
         answering = self._answering(route, self._png)
 
         async def drawing(request: Request) -> Response:
+            kept = self.kept.find(request, self.archive.state)
+            if kept is not None:
+                return _not_again(kept.headers["etag"]) if _has(request, kept) else kept
             if self._slow.statistics().tasks_waiting >= _MOST_WAITING:
                 raise Busy("too many pictures are asked for at once: try again in a few seconds")
             return await to_thread.run_sync(answering, request, limiter=self._slow)
@@ -294,6 +318,14 @@ class Site:
 def _holds(request: Request, tag: str) -> bool:
     """Whether who asks has the answer of this tag already."""
     return tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
+
+
+def _has(request: Request, answer: Response) -> bool:
+    return _holds(request, answer.headers["etag"])
+
+
+def _not_again(tag: str) -> Response:
+    return Response(status_code=304, headers={"ETag": tag, **_TILL_WRITTEN})
 
 
 def _plain(name: str) -> str:
