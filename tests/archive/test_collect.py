@@ -1,13 +1,16 @@
 """Collecting: files, folders and globs into an archive, once and again."""
 
+import os
 import shutil
 from decimal import Decimal
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 
 from kissandcry import archive
+from kissandcry.archive import collect as collecting
 from kissandcry.archive import ingest
 from kissandcry.archive.collect import collect, find
 from kissandcry.archive.ingest import printed
@@ -15,6 +18,7 @@ from kissandcry.archive.kept import versions
 from kissandcry.core import NotInArchive, Points, Unreadable
 from kissandcry.protocols import Protocol, audit, read, skate_file, write
 from tests.archive.helpers import DATA, contents, started
+from tests.bad_input import pdfs
 
 FINAL = DATA / "2012-13_grand_prix_final"
 MEN = FINAL / "men_free_skating.skate"
@@ -76,6 +80,57 @@ def test_processes_read_what_one_reads(path: Path, tmp_path: Path) -> None:
     collect(tmp_path / "two.duckdb", [str(FINAL)], jobs=2)
     with archive.open(path) as one, archive.open(tmp_path / "two.duckdb") as two:
         assert contents(one) == contents(two)
+
+
+def poisoned(file: collecting._File) -> collecting._Read:
+    """A file as read; one of them ends the process."""
+    if file.path.parent.name == "poison":
+        os._exit(9)
+    return collecting._read_one(file)
+
+
+def test_a_file_that_ends_its_process_costs_only_itself(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty-four papers, and one more that cannot be read."""
+    papers = sorted(DATA.rglob("*.skate"))[:24]
+    bad = written(changed(sochi()), tmp_path / "poison" / "men.json")
+    sources = [*map(str, papers[:12]), bad, *map(str, papers[12:])]
+    with monkeypatch.context() as patched:
+        patched.setattr(collecting, "_read_one", poisoned)
+        found = collect(path, sources, jobs=2)
+    assert found.new == 24
+    (problem,) = found.problems
+    assert problem.startswith(f"{bad}: not read, for the process that read it was ended")
+    # It is not remembered: another time there may be more memory.
+    assert collect(path, sources, jobs=2).problems == []
+
+
+def test_a_process_that_is_killed_loses_nothing(path: Path) -> None:
+    papers = sorted(DATA.rglob("*.skate"))[:24]
+    killed: list[int | None] = []
+
+    def kill(done: int, total: int, name: str) -> None:
+        if not killed and (children := active_children()):
+            killed.append(children[0].pid)
+            children[0].kill()
+
+    found = collect(path, map(str, papers), jobs=2, progress=kill)
+    assert killed
+    assert found.problems == []
+    assert found.new == len(papers)
+
+
+def test_a_bomb_among_papers_is_named_and_the_others_are_collected(
+    path: Path, tmp_path: Path
+) -> None:
+    shutil.copy(MEN, tmp_path / "men.skate")
+    bomb = pdfs.bomb(tmp_path / "bomb.pdf", 200)
+    for _ in range(2):  # it is remembered
+        (problem,) = collect(path, [str(tmp_path / "men.skate"), str(bomb)]).problems
+        assert problem.startswith(f"{bomb}: the file has {bomb.stat().st_size:,} bytes and unpacks")
+    with archive.open(path) as opened:
+        assert len(opened.rows("SELECT id FROM performances")) == 6
 
 
 def test_what_is_printed_is_what_was_read(path: Path) -> None:

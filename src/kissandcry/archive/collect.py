@@ -24,6 +24,7 @@ from kissandcry.archive.store import Archive, Held, writing
 from kissandcry.core import KissAndCryError, MissingExtra, Unreadable
 from kissandcry.protocols import audit, batch, read
 from kissandcry.protocols.files import bounded_bytes, check_size, readable
+from kissandcry.protocols.processes import each
 
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, and what is next
 
@@ -205,7 +206,7 @@ class _Run:
                 if problem := self._known[one.sha256]:
                     self.collected.problems.append(problem)
         jobs = self._jobs if len(new) >= _WORTH else 1
-        read = batch.each(_read_one, new, jobs)
+        read = each(_read_one, new, jobs, _lost)
         done = 0
         for _, group in groupby(read, key=lambda one: one.file.folder):
             for found in group:
@@ -266,9 +267,17 @@ def _read_one(file: _File) -> _Read:
         return _Read(file, problem=_sentence(file, error), lasting=_lasting(error))
 
 
+def _lost(file: _File) -> _Read:
+    """What is known of a file that ended the process it was read in. Another time it may not."""
+    return _Read(file, problem=_with_folder(file, batch.lost(file.path)), lasting=False)
+
+
 def _sentence(file: _File, error: Exception) -> str:
-    """What to say of a file, with its folder: many have one name."""
-    text = batch.sentence(file.path, error)
+    return _with_folder(file, batch.sentence(file.path, error))
+
+
+def _with_folder(file: _File, text: str) -> str:
+    """What is said of a file, with its folder: many have one name."""
     if is_address(file.address) or not text.startswith(file.path.name):
         return text
     return f"{file.address}{text.removeprefix(file.path.name)}"

@@ -2,30 +2,21 @@
 
 import gc
 import glob
-import os
-import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
-from typing import Final, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
 
-from kissandcry.core import KissAndCryError, Unreadable
+from kissandcry.core import KissAndCryError
+from kissandcry.protocols import limits
 from kissandcry.protocols.audit import Audit, audit
 from kissandcry.protocols.audit.rows import rows
 from kissandcry.protocols.model import Protocol
+from kissandcry.protocols.processes import each
 from kissandcry.protocols.reader import SUFFIXES, read
-
-_I = TypeVar("_I")
-_T = TypeVar("_T")
-_SHARES: Final = 8  # parts of the work for each process: few, since files side by side are alike
-_MOST_AT_ONCE: Final = 32  # files handed to a process together
 
 
 def find(patterns: Iterable[str]) -> list[Path]:
@@ -89,7 +80,7 @@ def audit_files(
 
     `day` and `authority` override what the papers say, as in `audit`.
     """
-    return each(_Auditor(day, authority, as_json), list(paths), jobs)
+    return each(_Auditor(day, authority, as_json), list(paths), jobs, _audit_lost)
 
 
 class Read(NamedTuple):
@@ -102,7 +93,7 @@ class Read(NamedTuple):
 
 def read_files(paths: Iterable[Path], *, jobs: int = 1) -> Iterator[Read]:
     """Each file read, in order. A file that cannot be read does not stop the others."""
-    return each(_read_one, list(paths), jobs)
+    return each(_read_one, list(paths), jobs, _read_lost)
 
 
 @contextmanager
@@ -157,7 +148,26 @@ def sentence(path: Path, error: Exception) -> str:
     """What to say of a file; a fault of ours must not stop the other files."""
     if isinstance(error, KissAndCryError):
         return str(error)
+    if isinstance(error, MemoryError):
+        return f"{path.name}: reading it needs more memory than there is"
     return f"{path.name}: a fault of this program, please report it: {error!r}"
+
+
+def lost(path: Path) -> str:
+    """What to say of a file whose reading ended the process."""
+    return (
+        f"{path.name}: not read, for the process that read it was ended: it needs more than the"
+        f" {limits.DATA // 1024**3} GB of memory or the time that one file may have, or it breaks"
+        " the reader of PDFs"
+    )
+
+
+def _audit_lost(path: Path) -> Audited:
+    return Audited(path, error=lost(path))
+
+
+def _read_lost(path: Path) -> Read:
+    return Read(path, error=lost(path))
 
 
 def _lines(one: Audit) -> Iterator[Line]:
@@ -168,41 +178,3 @@ def _lines(one: Audit) -> Iterator[Line]:
 
 def _json(one: Audit) -> bytes:
     return b"".join(msgspec.json.encode(row) + b"\n" for row in rows(one))
-
-
-def each(work: Callable[[_I], _T], items: Sequence[_I], jobs: int) -> Iterator[_T]:
-    """`work` done to each item, in order, on so many processes; `work`, items and results must be
-    such that one process can hand them to another.
-
-    Raises `Unreadable` where a process ends without a word.
-    """
-    if jobs <= 1 or len(items) <= 1:
-        yield from map(work, items)
-        return
-    # Spawned processes are the same on every system.
-    pool = ProcessPoolExecutor(
-        min(jobs, len(items)), mp_context=get_context("spawn"), initializer=_begin
-    )
-    try:
-        together = max(1, min(_MOST_AT_ONCE, len(items) // (jobs * _SHARES)))
-        yield from pool.map(work, items, chunksize=together)
-    except BrokenProcessPool:
-        raise Unreadable(
-            "a reading process ended without a word; try again with --jobs 1"
-        ) from None
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _begin() -> None:
-    """What a reading process begins with: it leaves Ctrl-C to the process that asked for it, and
-    ends with that process, however that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -11,6 +11,7 @@ from typing import Final, Literal
 import msgspec
 
 from kissandcry.core import KissAndCryError, MissingExtra
+from kissandcry.protocols import limits
 
 _MEMORY: Final = 2 * 1024**3  # bytes of addresses, libraries included
 _CPU_SECONDS: Final = 20
@@ -57,13 +58,9 @@ def reply(path: Path) -> Reply:
 
 def limit() -> None:
     """Take no more than a share of memory and time, where the system has such limits."""
-    try:
-        import resource
-    except ModuleNotFoundError:  # Windows: the server's own time limit holds
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limits.memory(addresses=_MEMORY)
+    limits.seconds(_CPU_SECONDS)  # on Windows the server's own time limit holds
+    limits.no_files()
 
 
 def main() -> None:
