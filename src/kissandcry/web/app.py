@@ -1,5 +1,6 @@
 """The web application: all routes, each page in all its variants."""
 
+import gc
 import importlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -17,9 +18,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kissandcry import __version__
-from kissandcry.archive import Archive, form
+from kissandcry.archive import Archive, form, scores, search
+from kissandcry.archive.coverage import coverage
 from kissandcry.archive.overview import overview
-from kissandcry.core import KissAndCryError
+from kissandcry.core import Discipline, KissAndCryError
 from kissandcry.web import api, errors, export, finding
 from kissandcry.web.ask import Ask, NotFound
 from kissandcry.web.assets import PREFIX, Assets
@@ -117,9 +119,7 @@ class Site:
 
     def __init__(self, archive: Path | str | Archive | None) -> None:
         self.archive = opened(archive)
-        with self.archive.reading():  # what many pages need is there before the first is asked for
-            overview(self.archive).read()
-            form.prepare(self.archive)
+        _prepare(self.archive)
         self._slow = CapacityLimiter(_SLOW)
         self._reading = CapacityLimiter(2 * _SLOW)
         self.assets = Assets()
@@ -313,6 +313,19 @@ class Site:
                 )
         known = ", ".join(table.key for table in page.tables) or "none"
         raise NotFound(f"the page has no table of this name; it has {known}")
+
+
+def _prepare(archive: Archive) -> None:
+    """Have what many pages need there before the first is asked for."""
+    with archive.reading():
+        overview(archive).read()
+        form.prepare(archive)
+        search.search(archive, "a")
+        scores.disqualified(archive)
+        for discipline in Discipline:
+            coverage(archive, discipline=str(discipline), level=None, as_of=None)
+    gc.collect()
+    gc.freeze()  # all this stays: looking through it for garbage again and again is of no use
 
 
 def _holds(request: Request, tag: str) -> bool:

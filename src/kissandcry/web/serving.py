@@ -25,7 +25,8 @@ def listen(host: str, port: int) -> socket.socket:
     Raises `Unreadable` where the address is not of this computer or the port is taken.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    opened = socket.socket(family)
+    # With its protocol named, small answers are sent at once (asyncio asks for that by it).
+    opened = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # elsewhere than on Windows
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
