@@ -340,6 +340,16 @@ def test_found_are_the_papers_of_folders_files_and_globs(tmp_path: Path) -> None
     found = [one.relative_to(tmp_path).as_posix() for one in find([str(tmp_path)])]
     assert found == ["a/men_entries.html", "a/one.skate", "b/two.skate"]
     assert find([str(tmp_path / "*" / "one.skate")]) == [tmp_path / "a" / "one.skate"]
+    assert find([str(tmp_path / "[ab]")]) == find([str(tmp_path)])
+
+
+def test_an_empty_folder_is_told_in_a_sentence(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "nothing"
+    folder.mkdir()
+    assert collect(path, [str(folder)]).problems == [
+        f"{folder}: no protocol and no result page lies in this folder; protocols end in .pdf,"
+        " .csv, .json, .jsonl or .skate"
+    ]
 
 
 def test_a_file_that_is_no_archive_is_not_written_to(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from kissandcry.core import KissAndCryError, NotAProtocol, Unreadable
 from kissandcry.protocols import audit, read
 from kissandcry.protocols.assemble import Assembly
-from kissandcry.protocols.batch import audit_files, find
+from kissandcry.protocols.batch import audit_files, find, read_files
 from kissandcry.protocols.layouts import grid
 from kissandcry.protocols.reader import SUFFIXES
 from kissandcry.protocols.words import Line
@@ -177,7 +177,12 @@ def test_a_name_that_no_system_takes(tmp_path: Path, name: str) -> None:
 
 def test_a_folder_without_papers(tmp_path: Path) -> None:
     (result,) = audit_files(find([str(tmp_path)]))
-    assert result.error.endswith("a folder, and a file is needed")
+    assert result.error == (
+        f"{tmp_path}: no protocol lies in this folder; protocols end in .pdf, .csv, .json, .jsonl"
+        " or .skate"
+    )
+    (found,) = read_files(find([str(tmp_path)]))
+    assert found.error == result.error
 
 
 def test_a_line_without_end_is_not_taken_apart() -> None:

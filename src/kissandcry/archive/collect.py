@@ -123,7 +123,7 @@ def find(patterns: Iterable[str]) -> list[Path]:
     for pattern in patterns:
         path = Path(pattern)
         inside = batch.find([pattern])
-        beside = _pages(path)
+        beside = [page for folder in batch.named(pattern) for page in _pages(folder)]
         if beside and inside == [path]:  # a folder without protocols
             inside = []
         found |= dict.fromkeys([*inside, *beside])
@@ -160,6 +160,7 @@ class _Run:
             address = readable(path)
             self.collected.files += 1
             try:
+                batch.check_folder(path, " and no result page")
                 sha256 = _sha256(path)
             except KissAndCryError as error:
                 self.collected.problems.append(str(error))

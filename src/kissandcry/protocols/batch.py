@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kissandcry.core import KissAndCryError
+from kissandcry.core import KissAndCryError, Unreadable
 from kissandcry.protocols import limits
 from kissandcry.protocols.audit import Audit, audit
 from kissandcry.protocols.audit.rows import rows
@@ -26,16 +26,25 @@ def find(patterns: Iterable[str]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for pattern in patterns:
-        path = Path(pattern)
-        if _is(path.is_dir):
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
-            paths = [p for p in inside if p.is_file()]
-        elif _is(path.exists):
-            paths = [path]
-        else:
-            paths = [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
-        found |= dict.fromkeys(paths or [path])  # reading says what is wrong with that one
+        inside = [file for path in named(pattern) for file in _within(path)]
+        found |= dict.fromkeys(inside or [Path(pattern)])  # reading says what is wrong with it
     return list(found)
+
+
+def named(pattern: str) -> list[Path]:
+    """The files and folders that a path or a glob names."""
+    if _is(Path(pattern).exists):
+        return [Path(pattern)]
+    return [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
+
+
+def _within(path: Path) -> list[Path]:
+    """The file itself, or those in a folder that may be protocols."""
+    if not _is(path.is_dir):
+        return [path]
+    return [
+        one for one in sorted(path.rglob("*")) if one.suffix.lower() in SUFFIXES and one.is_file()
+    ]
 
 
 def _is(question: Callable[[], bool]) -> bool:
@@ -112,7 +121,7 @@ def without_collector() -> Iterator[None]:
 def _read_one(path: Path) -> Read:
     try:
         with without_collector():
-            return Read(path, tuple(read(path)))
+            return Read(path, tuple(_protocols(path)))
     except Exception as error:  # noqa: BLE001  # one file must not stop the others
         return Read(path, error=sentence(path, error))
 
@@ -128,7 +137,9 @@ class _Auditor:
     def __call__(self, path: Path) -> Audited:
         try:
             with without_collector():
-                audits = [audit(protocol, self._day, self._authority) for protocol in read(path)]
+                audits = [
+                    audit(protocol, self._day, self._authority) for protocol in _protocols(path)
+                ]
                 return self._audited(path, audits)
         except Exception as error:  # noqa: BLE001  # one file must not stop the others
             return Audited(path, error=sentence(path, error))
@@ -141,6 +152,21 @@ class _Auditor:
             unverified=sum(one.unverified for one in audits),
             lines=tuple(line for one in audits for line in _lines(one)),
             json=b"".join(_json(one) for one in audits) if self._as_json else b"",
+        )
+
+
+def _protocols(path: Path) -> list[Protocol]:
+    check_folder(path)
+    return read(path)
+
+
+def check_folder(path: Path, others: str = "") -> None:
+    """Raises `Unreadable` for a folder: `find` names one only where nothing in it can be read.
+    `others` are what might lie there, too."""
+    if _is(path.is_dir):
+        raise Unreadable(
+            f"{path}: no protocol{others} lies in this folder; protocols end in"
+            f" {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
         )
 
 

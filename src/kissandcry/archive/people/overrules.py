@@ -146,8 +146,11 @@ def load(path: Path) -> str:
         if path.stat().st_size > _MOST:
             raise Unreadable(f"{path}: larger than {_MOST // 1_000_000} MB, no file of overrules")
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{path}: the file of overrules cannot be read: {error}") from None
+    except UnicodeDecodeError:
+        raise Unreadable(f"{path}: the file cannot be read, for it is no text in UTF-8") from None
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise Unreadable(f"{path}: the file of overrules cannot be read: {why}") from None
     parse(text, str(path))
     return text
 
