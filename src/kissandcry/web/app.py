@@ -1,6 +1,5 @@
 """The web application: all routes, each page in all its variants."""
 
-import gc
 import importlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -324,8 +323,6 @@ def _prepare(archive: Archive) -> None:
         scores.disqualified(archive)
         for discipline in Discipline:
             coverage(archive, discipline=str(discipline), level=None, as_of=None)
-    gc.collect()
-    gc.freeze()  # all this stays: looking through it for garbage again and again is of no use
 
 
 def _holds(request: Request, tag: str) -> bool:

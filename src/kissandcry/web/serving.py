@@ -1,5 +1,6 @@
 """The server: one process, one port, the pages of one archive."""
 
+import gc
 import socket
 import threading
 import webbrowser
@@ -80,5 +81,8 @@ def serve(
         limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=_IDLE,
     )
+    gc.collect()
+    gc.freeze()  # what is there now stays: to look through it for garbage again and again is no use
     with suppress(KeyboardInterrupt):  # told to stop, which it has done by then
         uvicorn.Server(config).run(sockets=[opened])
+    gc.unfreeze()
