@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -197,6 +198,64 @@ def test_two_of_one_name_are_told_apart_by_their_numbers() -> None:
         )
         assert skated[0] == ("one", "anna-example")
         assert skated[2] == ("three", "anna-example-fin")
+
+
+_COUPLES: Final = [
+    Named("one", date(2012, 11, 2), "ice-dance", "Tessa VIRTUE / Scott MOIR", "CAN", number="5"),
+    Named("two", date(2013, 11, 1), "ice-dance", "Scott MOIR / Tessa VIRTUE", "CAN", number="5"),
+    Named("three", date(2014, 2, 10), "ice-dance", "VIRTUE Tessa / MOIR Scott", "CAN"),
+]
+
+
+def test_a_couple_printed_with_the_man_first_is_the_same_couple() -> None:
+    for numbered in (True, False):
+        rows = [row if numbered else row._replace(number="") for row in _COUPLES]
+        for order in permutations(met.by_event(rows)):
+            with Archive() as archive:
+                met.collect(archive, order)
+                assert archive.run("SELECT name FROM skaters") == [("Tessa VIRTUE / Scott MOIR",)]
+                assert archive.run("SELECT count(DISTINCT skater) FROM performances") == [(1,)]
+                assert met.people(archive) == {
+                    frozenset((name, "CAN", sex) for name in own for sex in sexes)
+                    - frozenset({(own[1], "CAN", sexes[1])})
+                    for own, sexes in (
+                        (("Tessa VIRTUE", "VIRTUE Tessa"), "fm"),
+                        (("Scott MOIR", "MOIR Scott"), "mf"),
+                    )
+                }
+                assert review(archive).is_empty()
+                assert {row["rule"] for row in explain(archive, "scott-moir").to_dicts()} >= {"S15"}
+
+
+def test_a_man_in_a_womans_place_beside_another_partner_is_doubtful() -> None:
+    rows = [_COUPLES[0], _COUPLES[1]._replace(name="Scott MOIR / Jane EXAMPLE", number="")]
+    for order in permutations(met.by_event(rows)):
+        with Archive() as archive:
+            met.collect(archive, order)
+            assert archive.run("SELECT count(*) FROM skaters") == [(2,)]
+            (row,) = review(archive).to_dicts()
+            assert (row["name"], row["other"], row["rule"]) == ("Scott MOIR", "Scott MOIR", "D7")
+
+
+@pytest.mark.parametrize(
+    "two",
+    [
+        [("Anna EXAMPLEN", "FIN"), ("Anna EXOMPLAN", "FIN")],
+        [("Anna EXAMPLAN", "SWE"), ("Anna EXAMPLAN", "NOR")],
+    ],
+)
+def test_a_name_that_fits_two_people_is_neither_and_listed(two: list[tuple[str, str]]) -> None:
+    """A letter between two who skated against each other, and a third nation after two."""
+    rows = [Named("one", date(2012, 11, 2), "women", *who) for who in two]
+    rows.append(Named("two", date(2013, 11, 1), "women", "Anna EXAMPLAN", "FIN"))
+    for order in permutations(met.by_event(rows)):
+        with Archive() as archive:
+            met.collect(archive, order)
+            assert len(met.people(archive)) == 3
+            listed = {
+                frozenset({(row[0], row[1]), (row[2], row[3])}) for row in review(archive).rows()
+            }
+            assert {frozenset({one, ("Anna EXAMPLAN", "FIN")}) for one in two} <= listed
 
 
 def test_a_register_alone_takes_names_without_an_event() -> None:

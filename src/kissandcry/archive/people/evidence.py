@@ -21,7 +21,8 @@ class Printed(NamedTuple):
     """A printed name of one person, of whom nothing else is known.
 
     `sex` is `MAN` or `WOMAN` by the discipline, and in a couple by the place: papers name the
-    woman first. It is `TEAM` for a team and `OFFICIAL` for an official.
+    woman first, but for slips, of which rule S15 knows. It is `TEAM` for a team and `OFFICIAL` for
+    an official.
     """
 
     name: str
@@ -108,11 +109,13 @@ class Node:
     @cached_property
     def partners(self) -> frozenset[tuple[str, str]]:
         """The partners as they sound, given and family name."""
-        return frozenset(
-            sounds(Printed(place.partner, self.printed.nation, ""))
-            for place in self.places
-            if place.partner
-        )
+        return frozenset(sounds(one) for one in self.partners_printed)
+
+    @cached_property
+    def partners_printed(self) -> frozenset[Printed]:
+        """The partners as printed."""
+        nation = self.printed.nation
+        return frozenset(Printed(p.partner, nation, "") for p in self.places if p.partner)
 
     @cached_property
     def senior_since(self) -> date | None:
@@ -186,5 +189,8 @@ def keys(printed: Printed, partners: Iterable[str]) -> set[str]:
     found |= {f"{sex}+{word}{family}" for word in name.given}
     found |= {f"{sex}+{given}{word}" for word in name.family}
     for partner in partners:
-        found.add(f"{sex}&{sounds(Printed(partner, printed.nation, ''))}")
+        its = sounds(Printed(partner, printed.nation, ""))
+        found.add(f"{sex}&{its}")
+        # The sex is told by the place in the couple, and a paper may turn it.
+        found |= {f"/{' '.join(sorted((given, family)))}", f"/{family}>{its[1]}"}
     return found

@@ -1,7 +1,7 @@
 """Write down who is who: people, skaters, their keys, and whom each row of the archive means."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -243,12 +243,17 @@ def name_forms(
     connection: duckdb.DuckDBPyConnection,
     standing: Standing,
     meant: Mapping[At, int],
+    turned: Container[At],
     ids: Mapping[Printed, int],
     known: Iterable[Form],
 ) -> None:
-    """Write down each printed name of a competitor with its days."""
+    """Write down each printed name of a competitor with its days; the persons of a `turned` one in
+    the order of the couple."""
     found: dict[tuple[Form, int], list[Any]] = {}
+    parts: dict[tuple[Form, int], list[int]] = {}
     for at, one in standing.items():
+        own = [ids[part] for part in at.form.parts]
+        parts[at.form, meant[at]] = own[::-1] if at in turned else own
         row = found.setdefault((at.form, meant[at]), [one.number, one.first, one.last])
         row[:] = max(row[0], one.number), min(row[1], one.first), max(row[2], one.last)
     old = [list(column) for column in zip(*sorted(known), strict=True)] or [[], [], []]
@@ -262,7 +267,7 @@ def name_forms(
         connection,
         "name_forms",
         (
-            (*form, number, skater, first, last, [ids[part] for part in form.parts])
+            (*form, number, skater, first, last, parts[form, skater])
             for (form, skater), (number, first, last) in sorted(found.items())
         ),
     )

@@ -40,9 +40,14 @@ SELECT DISTINCT unnest(parts) AS id FROM name_forms WHERE skater = ? ORDER BY 1
 """
 _DOUBTS: Final = """
 SELECT d.rule, d.because, a.name AS name, a.nation AS nation, a.sex AS sex, b.name AS other,
-    b.nation AS other_nation
+    b.nation AS other_nation, b.sex AS other_sex
 FROM doubts d JOIN printed_names a ON a.id = d.one JOIN printed_names b ON b.id = d.other
 ORDER BY a.sex = 'o', a.name, b.name
+"""
+_OTHER_JUDGES: Final = """
+WITH now AS (SELECT segment, judge FROM officials),
+changed AS ((FROM now EXCEPT FROM sat) UNION (FROM sat EXCEPT FROM now))
+SELECT DISTINCT segment FROM officials WHERE judge IN (SELECT judge FROM changed) ORDER BY segment
 """
 _LINKS: Final = {
     "name": pl.String(),
@@ -162,7 +167,7 @@ def _link(link: Link) -> tuple[str, ...]:
 
 def _pair(row: dict[str, Any]) -> tuple[Printed, Printed]:
     one = Printed(row["name"], row["nation"], row["sex"])
-    return one, Printed(row["other"], row["other_nation"], row["sex"])
+    return one, Printed(row["other"], row["other_nation"], row["other_sex"])
 
 
 def _doubt(row: dict[str, Any]) -> tuple[str, ...]:
@@ -186,12 +191,18 @@ def _pairs(count: int) -> str:
 def apply(archive: Archive, text: str, where: str) -> tuple[int, int]:
     """Keep a file's overrules in the archive, instead of those kept before, and work out anew whom
     they name; the number of skaters and officials before and now. Raises `SyntaxProblem`."""
+    from kissandcry.archive import derived
     from kissandcry.archive.people.register import overrule
 
     overrules.parse(text, where)
     before = _count(archive)
     with archive.transaction():
+        archive.run("CREATE OR REPLACE TEMP TABLE sat AS SELECT segment, judge FROM officials")
         overrule(archive.connection, text)
+        # Who is another judge now may be of another nation, wherever that one sat.
+        segments = archive.run(_OTHER_JUDGES)
+        archive.run("DROP TABLE sat")
+        derived.fill(archive, [row[0] for row in segments])
     return before, _count(archive)
 
 

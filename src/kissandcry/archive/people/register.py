@@ -106,10 +106,16 @@ class _Meeting:
         numbers = {printed: id for id, printed in closure.items()}
         stood = standing.part_of(known.stood, numbers)
         people = [nodes for one in resolved for nodes in one.people]
-        meant = Settling(self._connection, self._rules, stood, people).run()
+        settling = Settling(self._connection, self._rules, stood, people)
+        meant = settling.run()
         outside = {part for at in stood for part in at.form.parts if part not in numbers}
         keeping.name_forms(
-            self._connection, stood, meant, numbers | self._index.known(outside), known.forms
+            self._connection,
+            stood,
+            meant,
+            settling.turned,
+            numbers | self._index.known(outside),
+            known.forms,
         )
         keeping.orphans(self._connection, known.skaters)
         links = [link for one in resolved for link in one.doubts]

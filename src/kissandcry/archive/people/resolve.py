@@ -13,7 +13,9 @@ from kissandcry.archive.people.overrules import Overrules
 from kissandcry.archive.people.rules import Rule
 
 # Rules by which one name may fit two people: Anna Maria is Anna, or Maria.
-_ALL: Final = ("S7", "S8", "S9", "S10")
+_ALL: Final = ("S7", "S8", "S9", "S10", "S13")
+# Of these the ones by which it is then neither, for neither is nearer.
+_NEITHER: Final = ("S5", "S13")
 
 
 class Link(NamedTuple):
@@ -40,7 +42,8 @@ def resolve(nodes: Iterable[Node], overrules: Overrules) -> Resolved:
     owner = list(range(len(found)))
     members = {i: [i] for i in owner}
     joined: list[Link] = []
-    for rule, i, j in _same(found, overrules):
+    links = _same(found, overrules)
+    for rule, i, j in links:
         a, b = owner[i], owner[j]
         if a == b:
             continue
@@ -49,6 +52,18 @@ def resolve(nodes: Iterable[Node], overrules: Overrules) -> Resolved:
         against = _against(found, mine, its, overrules, rule)
         if against is None and rule.number in _ALL and not _every(found, mine, its):
             against = rules.rules()["A8"]
+        if against is None and rule.number in _NEITHER:
+            rivals = [
+                (members[k], own, its_own)
+                for n, own, its_own in ((i, mine, its), (j, its, mine))
+                for k in {owner[m] for m in _linked(links, rule, n)} - {a, b}
+            ]
+            if any(
+                _against(found, rival, own, overrules, rule) is None
+                and not _may_be(found, rival, other, overrules)
+                for rival, own, other in rivals
+            ):
+                against = rules.rules()["A8"]
         if against:
             doubts.append(_refused(link, against))
             continue
@@ -56,8 +71,11 @@ def resolve(nodes: Iterable[Node], overrules: Overrules) -> Resolved:
         for k in members.pop(b):
             owner[k] = a
             members[a].append(k)
+    refused = {link[:2] for link in doubts}
     for i, j in combinations(range(len(found)), 2):
-        if owner[i] != owner[j] and (odd := doubtful(found[i], found[j], overrules)):
+        if owner[i] == owner[j] or (found[i].printed, found[j].printed) in refused:
+            continue
+        if odd := doubtful(found[i], found[j], overrules):
             doubts.append(odd)
     people = tuple(tuple(found[k] for k in sorted(own)) for own in members.values())
     return Resolved(people, tuple(joined), tuple(dict.fromkeys(doubts)))
@@ -75,9 +93,11 @@ def _same(found: Sequence[Node], overrules: Overrules) -> list[tuple[Rule, int, 
     """The pairs that a rule holds to be one, the strongest rule first."""
     links = []
     for i, j in combinations(range(len(found)), 2):
-        if found[i].printed.sex != found[j].printed.sex:
-            continue
-        told = overrules.same(found[i], found[j])
+        # A man and a woman may be one where a couple is printed in the other order.
+        may = found[i].printed.sex == found[j].printed.sex or bool(
+            found[i].disciplines & found[j].disciplines
+        )
+        told = may and overrules.same(found[i], found[j])
         rule = rules.rules()["S1"] if told else rules.same(found[i], found[j])
         if rule:
             links.append((rule, i, j))
@@ -108,6 +128,17 @@ def _every(found: Sequence[Node], one: list[int], other: list[int]) -> bool:
         for i in one
         for j in other
     )
+
+
+def _linked(links: Iterable[tuple[Rule, int, int]], rule: Rule, one: int) -> list[int]:
+    """The names that a rule holds to be one with this one."""
+    return [j if i == one else i for r, i, j in links if r == rule and one in (i, j)]
+
+
+def _may_be(found: Sequence[Node], one: list[int], other: list[int], overrules: Overrules) -> bool:
+    """Whether a rule holds two people to be one, without a third name between them."""
+    rule = next((r for i in one for j in other if (r := rules.same(found[i], found[j]))), None)
+    return rule is not None and _against(found, one, other, overrules, rule) is None
 
 
 def _refused(link: Link, against: Rule) -> Link:

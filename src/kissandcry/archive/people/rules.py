@@ -13,7 +13,16 @@ from importlib.resources import files
 from typing import Any, Final
 
 from kissandcry.archive.people import evidence, names
-from kissandcry.archive.people.evidence import OFFICIAL, TEAM, Node, Printed, overlap, years
+from kissandcry.archive.people.evidence import (
+    MAN,
+    OFFICIAL,
+    TEAM,
+    WOMAN,
+    Node,
+    Printed,
+    overlap,
+    years,
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,9 @@ def may_join(one: Printed, other: Printed, shared: set[str]) -> bool:
     """Whether a rule could hold two printed names to be one person, by their letters alone;
     `shared` are the keys that both have."""
     if one.sex != other.sex:
+        crossed = {one.sex, other.sex} == {MAN, WOMAN} and any(key[0] == "/" for key in shared)
+        return crossed and names.compatible(names.group(one.nation), names.group(other.nation))
+    if all(key[0] == "/" for key in shared):
         return False
     if one.sex == TEAM or any(key.startswith(("#", "=", "o=")) for key in shared):
         return True
@@ -72,7 +84,7 @@ def may_join(one: Printed, other: Printed, shared: set[str]) -> bool:
 def may_differ(one: Printed, other: Printed, shared: set[str]) -> bool:
     """Whether two printed names that no rule joins by their letters are alike enough for a doubt,
     or to be joined where they stand in one event."""
-    if one.sex != other.sex or one.sex == TEAM:
+    if one.sex != other.sex or one.sex == TEAM or all(key[0] == "/" for key in shared):
         return False
     a, b = names.read(one.name), names.read(other.name)
     given, family = _alike(one, other)
@@ -85,7 +97,10 @@ def may_differ(one: Printed, other: Printed, shared: set[str]) -> bool:
 
 def same(one: Node, other: Node) -> Rule | None:
     """The strongest rule that holds two names to be one person; None where none does."""
-    if one.numbers & other.numbers:
+    if one.printed.sex != other.printed.sex:
+        return _couple_turned(one, other)
+    # The number of a couple is not that of its woman where the man is printed first.
+    if one.numbers & other.numbers and not _partners(one, other):
         return rules()["S2"]
     if one.printed.sex == TEAM:
         return _one_name(one, other)
@@ -96,6 +111,8 @@ def same(one: Node, other: Node) -> Rule | None:
 def apart(one: Node, other: Node) -> Rule | None:
     """The rule that keeps two names apart, whatever any other says; None where none does."""
     book = rules()
+    if _partners(one, other):
+        return book["A6"]
     if one.segments & other.segments:
         return book["A2"]
     mine, its = one.solo_numbers, other.solo_numbers
@@ -138,6 +155,8 @@ def doubt(one: Node, other: Node) -> Rule | None:
     given, family = _alike(one.printed, other.printed)
     if one.printed.sex == TEAM:
         return None
+    if one.printed.sex != other.printed.sex:
+        return _perhaps_turned(one, other)
     if names.compatible(one.group, other.group):
         if one.sounds == other.sounds[::-1] and one.disciplines & other.disciplines:
             return book["D6"]
@@ -295,6 +314,39 @@ def _turned(one: Node, other: Node) -> Rule | None:
     partners = {(f, g) for g, f in one.partners} | one.partners
     same = one.sounds == other.sounds[::-1] and partners & other.partners
     return rules()["S14"] if same and one.group == other.group else None
+
+
+def _couple_turned(one: Node, other: Node) -> Rule | None:
+    """The rule of a couple whose man is printed first, for either of the two."""
+    rule = rules()["S15"]
+    if not one.disciplines & other.disciplines or years(one, other) > rule.limits["years"]:
+        return None
+    beside = any(_one_sound(a, b) for a in one.partners for b in other.partners)
+    return rule if beside and _one_sound(one.sounds, other.sounds) else None
+
+
+def _perhaps_turned(one: Node, other: Node) -> Rule | None:
+    rule = rules()["D7"]
+    if not one.disciplines & other.disciplines or years(one, other) > rule.limits["years"]:
+        return None
+    if _one_sound(one.sounds, other.sounds):
+        return rule
+    beside = any(
+        _one_sound(evidence.sounds(a), evidence.sounds(b)) or _near(a, b)
+        for a in one.partners_printed
+        for b in other.partners_printed
+    )
+    return rule if beside and _near(one.printed, other.printed) else None
+
+
+def _one_sound(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two names sound alike, given and family name in whichever order."""
+    return other in (one, one[::-1])
+
+
+def _partners(one: Node, other: Node) -> bool:
+    """Whether one is the partner of the other."""
+    return one.sounds in other.partners or other.sounds in one.partners
 
 
 _SYLLABLES: Final = ("korean", "chinese")

@@ -8,7 +8,7 @@ import duckdb
 
 from kissandcry.archive import letters, sought
 from kissandcry.archive.people import keeping, names
-from kissandcry.archive.people.evidence import TEAM, Node, Printed
+from kissandcry.archive.people.evidence import MAN, TEAM, WOMAN, Node, Printed
 from kissandcry.archive.people.index import next_id
 from kissandcry.archive.people.keeping import Rows, Shown
 from kissandcry.archive.people.overrules import Overrules
@@ -53,6 +53,7 @@ class Settling:
             )
         )
         self._shown: dict[int, Shown] = {}
+        self.turned: set[At] = set()  # where a couple is printed with the man first
 
     def run(self) -> dict[At, int]:
         """Settle all; whose row each printed name at an event means."""
@@ -104,10 +105,13 @@ class Settling:
         """Whose row a part of a name meant until now."""
         skater = self._stood[at].skater
         own = self._members.get(skater, []) if skater is not None else []
+        place = len(own) - 1 - place if self._stood[at].turned else place
         return own[place] if place < len(own) else None
 
     def _competitor(self, at: At, rows: Mapping[int, int]) -> Competitor:
         people: list[int] = []
+        if self._is_turned(at):
+            self.turned.add(at)
         for place, part in enumerate(at.form.parts):
             which = self._whose(part, at)
             if which is not None and which not in rows:
@@ -115,7 +119,33 @@ class Settling:
             person = self._before(at, place) if which is None else rows[which]
             if person is not None and person not in people:
                 people.append(person)
-        return Competitor(at.form.discipline, tuple(people))
+        order = reversed(people) if at in self.turned else people
+        return Competitor(at.form.discipline, tuple(order))
+
+    def _is_turned(self, at: At) -> bool:
+        """Whether a couple is printed with him first who stands elsewhere in the man's place."""
+        parts = at.form.parts
+        if len(parts) != 2:
+            return False
+        first, second = (self._whose(part, at) for part in parts)
+        mine, its = self._leaning(first), self._leaning(second)
+        if mine != its or first is None or second is None:
+            return its > mine
+        return self._people[second][0].printed.name < self._people[first][0].printed.name
+
+    def _leaning(self, which: int | None) -> tuple[int, int]:
+        """How much more often somebody stood in a woman's place than in a man's; and whether the
+        first time, as 1, or -1 for a man's."""
+        if which is None:
+            return 0, 0
+        sexes = {WOMAN: 1, MAN: -1}
+        places = [
+            (place.first, sexes.get(node.printed.sex, 0))
+            for node in self._people[which]
+            for place in node.places
+        ]
+        early = min(day for day, _ in places)
+        return sum(sex for _, sex in places), sum({sex for day, sex in places if day == early})
 
     def _write(
         self, own: Mapping[int, Competitor], meant: Mapping[At, int], gone: Mapping[int, int]

@@ -71,6 +71,7 @@ class Stood:
     number: str = ""
     segments: set[tuple[int, str, str]] = field(default_factory=set)
     skater: int | None = None  # who was meant until now
+    turned: bool = False  # whether the man is printed first there
 
 
 Standing = dict[At, Stood]
@@ -88,12 +89,14 @@ def of_archive(
     rows that they mean until now."""
     rows = run(
         connection,
-        "SELECT DISTINCT name, nation, discipline, skater"
-        " FROM (SELECT *, unnest(parts) AS part FROM name_forms)"
+        "SELECT DISTINCT f.name, f.nation, discipline, skater, len(parts) = 2 AND p.sex = 'm'"
+        " FROM (SELECT *, unnest(parts) AS part FROM name_forms) f"
+        " LEFT JOIN printed_names p ON p.id = f.parts[1]"
         " WHERE part IN (SELECT unnest(?::INTEGER[]))",
         [sorted(ids)],
     )
     forms = {Form(*row[:3]) for row in rows}
+    turned = {(Form(*row[:3]), row[3]) for row in rows if row[4]}
     skaters = sorted({row[3] for row in rows})
     standing: Standing = {}
     for row in run(connection, _PERFORMANCES, [skaters]):
@@ -103,13 +106,16 @@ def of_archive(
             _add(
                 standing,
                 At(form, event),
-                Stood(row[7], row[8], row[5], row[6], "", segments, row[4]),
+                Stood(
+                    row[7], row[8], row[5], row[6], "", segments, row[4], (form, row[4]) in turned
+                ),
             )
     for row in run(connection, _LISTS, [skaters]):
         form, event = Form(row[0], row[1], discipline_of(row[2])), row[3]
         if form in forms:
             day = row[6] or first_day(row[5]) or date.min
-            stood = Stood(day, row[7] or day, row[5], level_of(row[2]), row[8], set(), row[4])
+            known = row[4], (form, row[4]) in turned
+            stood = Stood(day, row[7] or day, row[5], level_of(row[2]), row[8], set(), *known)
             _add(standing, At(form, event), stood)
     return standing, forms, skaters
 
@@ -189,4 +195,5 @@ def _add(standing: Standing, at: At, new: Stood) -> None:
     old.level = max(old.level, new.level)
     old.number = max(old.number, new.number)
     old.segments |= new.segments
-    old.skater = new.skater if old.skater is None else old.skater
+    if old.skater is None:
+        old.skater, old.turned = new.skater, new.turned
