@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from decimal import Decimal
 from multiprocessing import active_children
 from pathlib import Path
@@ -234,9 +235,53 @@ def test_a_paper_that_names_other_skaters_is_not_taken_for_a_revision(
         found = collect(path, [file])
         assert found.revised == found.new == 0
         (problem,) = found.problems
-        assert problem.startswith(f"{file}: not taken, for it names other skaters")
+        assert problem == (
+            f"{file}: not taken, for it names other skaters than the paper of the same segment of"
+            f" gpf2012 that is known: {6 - others} of its 6 skaters are among the 6, and a revision"
+            " has two thirds"
+        )
     with archive.open(path) as opened:
-        assert printed(opened, segment_of(opened)) == sochi()
+        id = segment_of(opened)
+        assert printed(opened, id) == sochi()
+        assert [one.version for one in versions(opened, id)] == [1]
+
+
+def _disqualified(paper: Protocol) -> Protocol:
+    *rest, _ = paper.performances
+    return structs.replace(paper, performances=tuple(rest))
+
+
+def _exchanged(paper: Protocol) -> Protocol:
+    women = skate_file.protocol_of(skate_file.read(FINAL / "women_free_skating.skate"), "")
+    *rest, _ = paper.performances
+    return structs.replace(paper, performances=(*rest, women.performances[0]))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "skaters"),
+    [
+        (lambda paper: paper, _disqualified, 5),
+        (_disqualified, lambda paper: paper, 6),
+        (lambda paper: paper, _exchanged, 6),
+        (lambda paper: paper, changed, 6),
+    ],
+    ids=["one disqualified", "one added", "one exchanged", "one scored anew"],
+)
+def test_a_revision_of_one_skater_supersedes(
+    first: Callable[[Protocol], Protocol],
+    second: Callable[[Protocol], Protocol],
+    skaters: int,
+    path: Path,
+    tmp_path: Path,
+) -> None:
+    collect(path, [written(first(sochi()), tmp_path / "a" / "men.json")])
+    found = collect(path, [written(second(sochi()), tmp_path / "b" / "men.json")])
+    assert (found.revised, found.problems) == (1, [])
+    with archive.open(path) as opened:
+        id = segment_of(opened)
+        assert printed(opened, id).performances == second(sochi()).performances
+        assert printed(opened, id, 1).performances == first(sochi()).performances
+        assert len(opened.rows("SELECT id FROM performances")) == skaters
 
 
 def test_files_that_cannot_be_read_are_named_and_remembered(path: Path, tmp_path: Path) -> None:

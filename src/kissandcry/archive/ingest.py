@@ -289,10 +289,10 @@ class _Event:
         new.segment = old.segment
         if new.digest == old.digest or (old.segment, new.digest) in self._known:
             self._added.known += 1
-        elif strangers(new.facts, old.facts):
+        elif found := strangers(new.facts, old.facts):
             return (
                 f"{one.address}: not taken, for it names other skaters than the paper of the same"
-                f" segment of {self._key} that is known"
+                f" segment of {self._key} that is known: {found}, and a revision has two thirds"
             )
         elif reason := why_earlier(new.facts, old.facts):
             new.version = old.version

@@ -27,10 +27,14 @@ def facts(names: Sequence[str], printed: str, revised: bool) -> Facts:
     return Facts(people, printed_at(printed), revised)
 
 
-def strangers(one: Facts, other: Facts) -> bool:
-    """Whether the two cannot be papers of one segment: more than a third of the skaters of the
-    shorter one are not in the other. A revision changes scores, and here and there a name."""
-    return 3 * len(one.people & other.people) < 2 * min(len(one.people), len(other.people))
+def strangers(one: Facts, other: Facts) -> str:
+    """Why the two cannot be papers of one segment: more than a third of the skaters of the shorter
+    one are not in the other; empty where they can. A revision changes scores, and here and there a
+    name."""
+    common = len(one.people & other.people)
+    if 3 * common >= 2 * min(len(one.people), len(other.people)):
+        return ""
+    return f"{common} of its {len(one.people)} skaters are among the {len(other.people)}"
 
 
 def why_earlier(one: Facts, other: Facts) -> str:
