@@ -152,6 +152,11 @@ class Overview:
         """The segments that were ever skated in a discipline."""
         return self._segments.of_discipline.get(discipline, set())
 
+    def segment(self, event: int, category: str, segment: str) -> Row | None:
+        """A segment with the `address` of its source."""
+        number = self._segments.named.get((event, category, segment))
+        return None if number is None else self._segments.row(number)
+
     def segments(self, event: int) -> list[Row]:
         """The segments of an event with the `address` of their sources, by category and day."""
         return [self._segments.row(one) for one in self._segments.of_event.get(event, ())]
@@ -277,6 +282,8 @@ class _Segments:
         self.of_event: dict[int, list[int]] = {}
         for row in rows:
             self.of_event.setdefault(row[event], []).append(row[number])
+        named = [self._names.index(name) for name in ("event", "category", "segment")]
+        self.named = {tuple(row[place] for place in named): row[number] for row in rows}
         which = [self._names.index(name) for name in ("discipline", "segment")]
         self.of_discipline: dict[str, set[str]] = {}
         for discipline, segment in {tuple(row[place] for place in which) for row in rows}:

@@ -29,20 +29,20 @@ Found = dict[str, Any]
 def head(archive: Archive, event: str, category: str, segment: str) -> Found:
     """A segment with its event and its source. Raises `NotInArchive`, saying what there is."""
     of, known = overview(archive), keys.event(archive, event)
-    name, wanted = keys.category(archive, known, category), addresses.word(segment)
-    there = [row for row in of.segments(known.id) if row["category"] == name]
-    for row in there:
-        if row["segment"] == wanted:
-            return {
-                **row,
-                "event_key": known.key,
-                "event_name": known.name,
-                "event_kind": known.kind,
-                "place": known.place,
-            }
+    name = category.lower().replace("_", "-")
+    if (row := of.segment(known.id, name, addresses.word(segment))) is not None:
+        return {
+            **row,
+            "event_key": known.key,
+            "event_name": known.name,
+            "event_kind": known.kind,
+            "place": known.place,
+        }
+    name = keys.category(archive, known, category)
+    there = [row["segment"] for row in of.segments(known.id) if row["category"] == name]
     raise NotInArchive(
         f"{known.name}, {name}: no segment {segment[:60]!r} is in this archive; there are"
-        f" {listed([addresses.part(row['segment']) for row in there])}"
+        f" {listed([addresses.part(one) for one in there])}"
     )
 
 
