@@ -119,6 +119,14 @@ def test_the_panel_goes_to_papers_that_name_none(site_2014: Path, empty: Archive
             (one.role, one.name, one.nation) for one in page.officials
         ]
         assert [seat for *_, seat in found if seat] == list(range(1, 10))
+    # The paper prints none, and comes back as it is.
+    for one in papers:
+        (before,) = read(one)
+        ((id,),) = empty.run(
+            "SELECT id FROM segments WHERE segment = ? AND discipline = 'men'", [before.segment]
+        )
+        back = ingest.printed(empty, id)
+        assert (back.officials, back.performances) == ((), before.performances)
     # a form of address is no part of a name
     names = [row[0] for row in empty.run("SELECT name FROM judges")]
     assert names

@@ -47,7 +47,7 @@ def printed(archive: Archive, segment: int, version: int | None = None) -> Proto
         parted("elements"),
         parted("components"),
         parted("deduction_items"),
-        of("officials"),
+        [one for one in of("officials") if not one["page"]],
         file["address"],
     )
 

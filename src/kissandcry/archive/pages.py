@@ -21,7 +21,7 @@ from kissandcry.archive import rows
 from kissandcry.archive.events import EventName, calendar, identify, season_named
 from kissandcry.archive.people import Met, Register
 from kissandcry.archive.store import Archive
-from kissandcry.core import KissAndCryError, Points, season_of
+from kissandcry.core import KissAndCryError, Points, first_day, season_of
 from kissandcry.protocols import headlines
 from kissandcry.protocols.result_pages import PageKind, ResultPage, parse_page
 
@@ -165,7 +165,7 @@ def _day(archive: Archive, event: int) -> date:
         "SELECT key, season, first_day FROM events WHERE id = ?", [event]
     )
     expected = calendar().get(key)
-    return first or (expected.first_day if expected else date(int(season[:4]), 7, 1))
+    return first or (expected.first_day if expected else first_day(season)) or date.min
 
 
 def _source(archive: Archive, event: int, one: Page) -> int:
@@ -246,21 +246,11 @@ def _panel(archive: Archive, event: int, one: Page, source: int) -> None:
     ]
     if not found:
         return
-    key = [event, one.category, one.segment]
-    before = archive.run(
-        "SELECT role, name, nation FROM panels WHERE event = ? AND category = ? AND segment = ?"
-        " ORDER BY position",
-        key,
+    archive.run(
+        "DELETE FROM officials WHERE page AND segment IN"
+        " (SELECT id FROM segments WHERE event = ? AND category = ? AND segment = ?)",
+        [event, one.category, one.segment],
     )
-    ids = archive.run(
-        "SELECT id FROM segments WHERE event = ? AND category = ? AND segment = ?", key
-    )
-    for (id,) in ids:
-        now = archive.run(
-            "SELECT role, name, nation FROM officials WHERE segment = ? ORDER BY position", [id]
-        )
-        if now == before:
-            archive.run("DELETE FROM officials WHERE segment = ?", [id])
     _replace(archive, "panels", event, one, found)
 
 
@@ -325,7 +315,7 @@ def _join_panels(archive: Archive, event: int) -> list[int]:
             for row, judge in zip(panel, judges, strict=True):
                 seat = rows.seat(row["role"])
                 official = (row["role"], seat, row["name"], row["nation"], judge)
-                appender.append_row(segment, row["position"], *official)
+                appender.append_row(segment, row["position"], *official, True)
         joined.append(segment)
     return joined
 

@@ -241,7 +241,8 @@ CREATE TABLE officials (
     seat UTINYINT,                     -- of a judge: the number of the column
     name VARCHAR NOT NULL,
     nation VARCHAR NOT NULL,
-    judge INTEGER NOT NULL             -- every official stands in `judges`
+    judge INTEGER NOT NULL,            -- every official stands in `judges`
+    page BOOLEAN NOT NULL DEFAULT false -- named by a result page, for the paper names none
 );
 
 -- As the site prints them.

@@ -148,12 +148,16 @@ def _remove(archive: Archive, segments: Sequence[Segment]) -> None:
     replaced = [one for one in segments if one.version > 1]
     if not replaced:
         return
+    ids = [one.id for one in replaced]
     for table in schema.OF_A_SEGMENT:
         # A paper that names no officials does not take those away that a result page named.
-        kept = table == "officials"
-        ids = [one.id for one in replaced if one.paper.officials or not kept]
-        archive.run(f"DELETE FROM {table} WHERE segment IN (SELECT unnest(?::INTEGER[]))", [ids])
-    ids = [one.id for one in replaced]
+        named = [one.id for one in replaced if one.paper.officials]
+        which = " AND (NOT page OR segment IN (SELECT unnest($2::INTEGER[])))"
+        sql = f"DELETE FROM {table} WHERE segment IN (SELECT unnest($1::INTEGER[]))"
+        if table == "officials":
+            archive.run(sql + which, [ids, named])
+        else:
+            archive.run(sql, [ids])
     archive.run("DELETE FROM segments WHERE id IN (SELECT unnest(?::INTEGER[]))", [ids])
 
 

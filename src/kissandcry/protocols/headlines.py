@@ -213,6 +213,5 @@ def seasons_named(event_name: str, path: str) -> list[str]:
             if int(match[2]) == (int(match[1]) + 1) % 100:
                 found.append(match[0])
         for match in _YEAR.finditer(text):
-            year = int(match[1])
-            found += [season_of(date(year, 1, 1)), season_of(date(year, 7, 1))]
+            found += [season_of(date(int(match[1]), month, 1)) for month in (1, 12)]
     return list(dict.fromkeys(found))

@@ -40,8 +40,12 @@ WHERE id IN (SELECT unnest(?::INTEGER[])) AND day >= ?
     AND EXISTS (FROM officials o WHERE o.segment = s.id AND o.seat IS NOT NULL)
 """
 _LATE: Final = """
-SELECT DISTINCT s.segment FROM seats s JOIN officials o ON o.judge = s.judge
-WHERE s.nation = '' AND NOT list_contains(?::VARCHAR[], o.nation)
+SELECT DISTINCT s.segment, s.nation, e.elsewhere FROM seats s
+JOIN officials o ON o.segment = s.segment AND o.seat = s.seat
+JOIN (SELECT judge, mode(nation) AS elsewhere FROM officials
+    WHERE judge IN (SELECT judge FROM officials WHERE segment IN (SELECT unnest($1::INTEGER[])))
+        AND NOT list_contains($2::VARCHAR[], nation) GROUP BY judge) e ON e.judge = o.judge
+WHERE list_contains($2::VARCHAR[], o.nation)
 """
 _OFFICIALS: Final = """
 SELECT o.seat, o.judge, o.nation,
@@ -92,11 +96,15 @@ class Differences:
 
 def fill(archive: Archive, segments: Sequence[int]) -> None:
     """Write `seats` and `seat_parts` of those of the segments whose columns name judges, and of
-    older ones where the nation of a judge has become known since."""
+    older ones where the nation of one of their judges has become known since."""
     rows: list[tuple[Any, ...]] = []
     parts: list[tuple[Any, ...]] = []
-    # The nation of a judge may have become known by another panel of the same event.
-    late = [row[0] for row in archive.run(_LATE, [sorted(UNKNOWN)])]
+    # Panels that print no nation have it from others, and these may be new.
+    late = [
+        segment
+        for segment, nation, elsewhere in archive.run(_LATE, [list(segments), sorted(UNKNOWN)])
+        if nation != association(elsewhere)
+    ]
     wanted = sorted({*segments, *late})
     for table in ("seats", "seat_parts"):
         archive.run(f"DELETE FROM {table} WHERE segment IN (SELECT unnest(?::INTEGER[]))", [wanted])
