@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kissandcry.cli import answers, options
-from kissandcry.cli.exits import BAD_INPUT, FINE
+from kissandcry.cli.exits import BAD_INPUT, FINE, INTERRUPTED
 from kissandcry.cli.words import many
 from kissandcry.core.shown import visible
 
@@ -59,17 +59,21 @@ def command(
     from kissandcry.archive.collect import collect
 
     _overrule(archive, people)
-    with _bar() as progress:
-        found = collect(
-            archive,
-            sources,
-            jobs=jobs,
-            again=again,
-            rate=rate,
-            cache=cache,
-            allow_loopback=True,
-            progress=progress,
-        )
+    try:
+        with _bar() as progress:
+            found = collect(
+                archive,
+                sources,
+                jobs=jobs,
+                again=again,
+                rate=rate,
+                cache=cache,
+                allow_loopback=True,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        click.echo("\nstopped; what was collected is kept, and the same command goes on", err=True)
+        return INTERRUPTED
     for problem in (*found.problems, *found.missing):
         click.echo(visible(problem), err=True)
     if as_json:
