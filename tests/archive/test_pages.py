@@ -178,6 +178,31 @@ def test_a_revised_page_takes_the_place_of_the_older(site_2014: Path, empty: Arc
     assert counts(empty)["officials"] == once["officials"]
 
 
+def test_a_page_that_says_again_what_it_said_before(
+    site_2014: Path, empty: Archive, tmp_path: Path
+) -> None:
+    """Pages go from one content to another and back; two copies that differ do not take turns."""
+    page, entered = tmp_path / "CAT001EN.HTM", "SELECT name FROM entries WHERE name LIKE '%HANYU%'"
+    first = (site_2014 / "CAT001EN.HTM").read_bytes()
+    for content, name in (
+        (first, "Yuzuru HANYU"),
+        (first.replace(b"Yuzuru HANYU", b"Yuzuru HANYUU"), "Yuzuru HANYUU"),
+        (first, "Yuzuru HANYU"),
+    ):
+        page.write_bytes(content)
+        assert collect(empty, [str(page)]).pages == 1
+        assert empty.run(entered) == [(name,)]
+        assert collect(empty, [str(page)]).pages == 0
+    empty.run("DELETE FROM entries")
+    assert collect(empty, [str(page)], again=True).problems == []
+    assert empty.run(entered) == [("Yuzuru HANYU",)]
+    copy = tmp_path / "copy" / page.name
+    copy.parent.mkdir()
+    copy.write_bytes(first.replace(b"Yuzuru HANYU", b"Yuzuru HANYUUU"))
+    assert collect(empty, [str(tmp_path)]).pages == 1
+    assert collect(empty, [str(tmp_path)]).pages == 0
+
+
 def test_an_empty_page_does_not_take_entries_away(site_2014: Path, empty: Archive) -> None:
     add(empty, *files_of(site_2014))
     once = counts(empty)

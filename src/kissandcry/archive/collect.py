@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Final
 
-from kissandcry.archive import ingest, pages, places, site
+from kissandcry.archive import ingest, pages, places, site, tables
 from kissandcry.archive.ingest import Added, Refused
 from kissandcry.archive.pages import Page
 from kissandcry.archive.papers import Paper, paper
@@ -149,6 +149,7 @@ class _Run:
         self._progress = progress
         with opener() as archive:
             rows = archive.rows("SELECT sha256, problem FROM sources")
+            self._replaced = tables.replaced_pages(archive)
         self._known = {row["sha256"]: row["problem"] for row in rows}
         self._waiting: list[_Read] = []
         self._since = monotonic()
@@ -200,9 +201,9 @@ class _Run:
 
     def _read(self, files: list[_File]) -> None:
         """Read what is not known, and write it folder by folder."""
-        new = [one for one in files if self._again or one.sha256 not in self._known]
+        new = [one for one in files if self._again or not self._is_known(one)]
         for one in files:
-            if not self._again and one.sha256 in self._known:
+            if not self._again and self._is_known(one):
                 self.collected.skipped += 1
                 if problem := self._known[one.sha256]:
                     self.collected.problems.append(problem)
@@ -219,6 +220,11 @@ class _Run:
                 self._write()
         self._write()
         self._progress(done, len(new), "")
+
+    def _is_known(self, file: _File) -> bool:
+        """Whether the archive has what a file says: a page that another replaced may be back."""
+        last = self._replaced.get(file.sha256)
+        return file.sha256 in self._known and (last is None or file.address in last)
 
     def _write(self) -> None:
         """Write the folders that are whole."""

@@ -107,14 +107,26 @@ def add(archive: Archive, event: int, pages: Sequence[Page]) -> int:
     """Put the pages into the tables of an event (`events.id`), in the transaction that is open; how
     many brought something new. A page takes the place of an earlier one of its kind; one without
     any row, as before a segment begins, does not."""
-    known = {row[0] for row in archive.run("SELECT sha256 FROM sources WHERE event = ?", [event])}
-    fresh = [one for one in pages if one.sha256 not in known]
+    last = {
+        row[:3]: row[3:]
+        for row in archive.run(
+            "SELECT kind, category, segment, max(id), max_by(sha256, id) FROM sources"
+            " WHERE event = ? AND problem = '' GROUP BY ALL",
+            [event],
+        )
+    }
+    new = 0
     order = list(PageKind)
     day = _day(archive, event)
     register = Register(archive.connection)
-    register.meet([met for one in fresh for met in _met(event, one, day)])
-    for one in sorted(fresh, key=lambda one: order.index(one.page.kind)):
-        source = _source(archive, event, one)
+    register.meet([met for one in pages for met in _met(event, one, day)])
+    for one in sorted(pages, key=lambda one: order.index(one.page.kind)):
+        key = (str(one.page.kind), one.category, one.segment)
+        source, sha256 = last.get(key, (0, ""))
+        if sha256 != one.sha256:
+            source = _source(archive, event, one)
+            last[key] = source, one.sha256
+            new += 1
         match one.page.kind:
             case PageKind.ENTRIES:
                 _entries(archive, event, one, register.skaters(_met(event, one, day)))
@@ -124,7 +136,7 @@ def add(archive: Archive, event: int, pages: Sequence[Page]) -> int:
                 _panel(archive, event, one, source)
             case PageKind.SEGMENT:
                 _segment_results(archive, event, one, source)
-    return len(fresh)
+    return new
 
 
 def join(archive: Archive, event: int) -> list[int]:
@@ -171,8 +183,8 @@ def _day(archive: Archive, event: int) -> date:
 def _source(archive: Archive, event: int, one: Page) -> int:
     ((id,),) = archive.run("SELECT coalesce(max(id), 0) + 1 FROM sources")
     archive.run(
-        "INSERT INTO sources (id, address, sha256, kind, event, collected)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sources (id, address, sha256, kind, event, collected, category, segment)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             id,
             one.address,
@@ -180,6 +192,8 @@ def _source(archive: Archive, event: int, one: Page) -> int:
             str(one.page.kind),
             event,
             datetime.now(UTC).replace(tzinfo=None),
+            one.category,
+            one.segment,
         ],
     )
     return int(id)

@@ -20,7 +20,9 @@ CREATE TABLE sources (
     kind VARCHAR NOT NULL,             -- protocol, entries, results, panel
     event INTEGER,
     collected TIMESTAMP NOT NULL,      -- UTC
-    problem VARCHAR NOT NULL DEFAULT ''
+    problem VARCHAR NOT NULL DEFAULT '',
+    category VARCHAR NOT NULL DEFAULT '',  -- of a page; as in segments
+    segment VARCHAR NOT NULL DEFAULT ''
 );
 
 CREATE TABLE events (

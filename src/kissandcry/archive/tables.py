@@ -99,6 +99,22 @@ def known_sources(archive: Archive, hashes: Sequence[str]) -> dict[str, int]:
     return dict(rows)
 
 
+def replaced_pages(archive: Archive) -> dict[str, list[str]]:
+    """The pages, by their SHA-256, in whose place others were collected; and the addresses that
+    had nothing else since: of two that say different things of one thing neither is new again."""
+    rows = archive.run(_REPLACED)
+    return dict(rows)
+
+
+_REPLACED: Final = """
+SELECT sha256, coalesce(list(address) FILTER (last_there), []) FROM (
+    SELECT sha256, address, id = max(id) OVER (PARTITION BY address) AS last_there,
+        id = max(id) OVER (PARTITION BY event, kind, category, segment) AS last
+    FROM sources WHERE kind <> 'protocol' AND problem = '' AND event IS NOT NULL
+) GROUP BY sha256 HAVING NOT bool_or(last)
+"""
+
+
 def add_sources(archive: Archive, sources: Sequence[Source]) -> None:
     """Remember files."""
     now = datetime.now(UTC).replace(tzinfo=None)
@@ -106,7 +122,7 @@ def add_sources(archive: Archive, sources: Sequence[Source]) -> None:
         archive,
         "sources",
         [
-            (one.id, one.address, one.sha256, one.kind, one.event, now, one.problem)
+            (one.id, one.address, one.sha256, one.kind, one.event, now, one.problem, "", "")
             for one in sources
         ],
     )
