@@ -67,7 +67,7 @@ def versions(archive: Archive, segment: int) -> list[Version]:
 def _superseded(archive: Archive, segment: int, version: int) -> Protocol:
     found = archive.rows(
         "SELECT protocol, address FROM superseded JOIN sources ON sources.id = source"
-        " WHERE segment = ? AND version = ?",
+        " WHERE superseded.segment = ? AND version = ?",
         [segment, version],
     )
     if not found:
