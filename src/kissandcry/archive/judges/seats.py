@@ -12,7 +12,7 @@ each segment (Frisch and Waugh, 1933). A performance is one observation: marks o
 skate are not independent of each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,19 +39,20 @@ SELECT id, day, discipline, level, segment, authority FROM segments s
 WHERE id IN (SELECT unnest(?::INTEGER[])) AND day >= ?
     AND EXISTS (FROM officials o WHERE o.segment = s.id AND o.seat IS NOT NULL)
 """
-_LATE: Final = """
-SELECT DISTINCT s.segment, s.nation, e.elsewhere FROM seats s
-JOIN officials o ON o.segment = s.segment AND o.seat = s.seat
-JOIN (SELECT judge, mode(nation) AS elsewhere FROM officials
-    WHERE judge IN (SELECT judge FROM officials WHERE segment IN (SELECT unnest($1::INTEGER[])))
-        AND NOT list_contains($2::VARCHAR[], nation) GROUP BY judge) e ON e.judge = o.judge
-WHERE list_contains($2::VARCHAR[], o.nation)
+# The nation of a judge on all panels that print one, for the judges of some segments.
+_ELSEWHERE: Final = """
+SELECT judge, mode(nation) FROM officials
+WHERE judge IN (SELECT judge FROM officials WHERE segment IN (SELECT unnest($1::INTEGER[])))
+    AND NOT list_contains($2::VARCHAR[], nation)
+GROUP BY judge
+"""
+_WITHOUT: Final = """
+SELECT DISTINCT s.segment, s.judge, s.nation
+FROM seats s JOIN officials o ON o.segment = s.segment AND o.seat = s.seat
+WHERE s.judge IN (SELECT unnest($1::INTEGER[])) AND list_contains($2::VARCHAR[], o.nation)
 """
 _OFFICIALS: Final = """
-SELECT o.seat, o.judge, o.nation,
-    (SELECT mode(other.nation) FROM officials other
-     WHERE other.judge = o.judge AND NOT list_contains(?::VARCHAR[], other.nation)) AS elsewhere
-FROM officials o WHERE o.segment = ? AND o.seat IS NOT NULL ORDER BY o.seat
+SELECT seat, judge, nation FROM officials WHERE segment = ? AND seat IS NOT NULL ORDER BY seat
 """
 _PERFORMANCES: Final = "SELECT id, nation FROM performances WHERE segment = ? ORDER BY position"
 _ELEMENTS: Final = """
@@ -99,17 +100,21 @@ def fill(archive: Archive, segments: Sequence[int]) -> None:
     older ones where the nation of one of their judges has become known since."""
     rows: list[tuple[Any, ...]] = []
     parts: list[tuple[Any, ...]] = []
+    unknown = sorted(UNKNOWN)
+    elsewhere = dict(archive.run(_ELSEWHERE, [list(segments), unknown]))
     # Panels that print no nation have it from others, and these may be new.
-    late = [
+    late = {
         segment
-        for segment, nation, elsewhere in archive.run(_LATE, [list(segments), sorted(UNKNOWN)])
-        if nation != association(elsewhere)
-    ]
+        for segment, judge, nation in archive.run(_WITHOUT, [sorted(elsewhere), unknown])
+        if nation != association(elsewhere[judge])
+    }
     wanted = sorted({*segments, *late})
+    if late:
+        elsewhere = dict(archive.run(_ELSEWHERE, [wanted, unknown]))
     for table in ("seats", "seat_parts"):
         archive.run(f"DELETE FROM {table} WHERE segment IN (SELECT unnest(?::INTEGER[]))", [wanted])
     for found in archive.run(_SEGMENT, [wanted, named_since()]):
-        _segment(archive, found, rows, parts)
+        _segment(archive, found, elsewhere, rows, parts)
     for table, filled in (("seats", rows), ("seat_parts", parts)):
         if filled:
             with archive.connection.appender(table) as appender:
@@ -120,6 +125,7 @@ def fill(archive: Archive, segments: Sequence[int]) -> None:
 def _segment(
     archive: Archive,
     found: tuple[Any, ...],
+    elsewhere: Mapping[int, str],
     rows: list[tuple[Any, ...]],
     parts: list[tuple[Any, ...]],
 ) -> None:
@@ -128,11 +134,11 @@ def _segment(
     panel = panel_of(archive, found)
     done = differences(panel)
     nations = np.array([association(nation) for _, nation in skated])
-    for seat, judge, nation, elsewhere in archive.run(_OFFICIALS, [sorted(UNKNOWN), segment]):
+    for seat, judge, nation in archive.run(_OFFICIALS, [segment]):
         column = seat - 1
         if column >= panel.marks.shape[1] or np.isnan(panel.marks[:, column]).all():
             continue
-        home = association(nation) or association(elsewhere or "")
+        home = association(nation) or association(elsewhere.get(judge, ""))
         own = (nations == home) & (home != "")
         rows.append((segment, judge, seat, home, *seat_sums(done, column, own)))
         parts.extend(
