@@ -17,15 +17,11 @@ _LASTS: Final = timedelta(days=7)  # until then an event may go on, and lack wha
 _NAMED: Final = 4  # events that a sentence names; the others are counted
 
 _HELD: Final = """
-SELECT e.key, e.name, e.season,
-    list(DISTINCT s.discipline || ' ' || s.segment) FILTER (NOT s.team) AS segments
-FROM segments s JOIN events e ON e.id = s.event
-WHERE ($level::VARCHAR IS NULL OR s.level = $level)
-    AND ($discipline::VARCHAR IS NULL OR s.discipline = $discipline)
-    AND ($as_of::DATE IS NULL OR s.day <= $as_of)
-    AND ($kinds::VARCHAR[] IS NULL OR list_contains($kinds, e.kind))
-    AND ($seasons::VARCHAR[] IS NULL OR list_contains($seasons, e.season))
-GROUP BY ALL ORDER BY min(s.day), e.key
+SELECT event, min(day) FROM segments
+WHERE ($level::VARCHAR IS NULL OR level = $level)
+    AND ($discipline::VARCHAR IS NULL OR discipline = $discipline)
+    AND ($as_of::DATE IS NULL OR day <= $as_of)
+GROUP BY event
 """
 _MISSING: Final = {
     "event": pl.String(),
@@ -58,16 +54,17 @@ def coverage(
     `partly` names the events of which segments are missing.
     """
     kinds = [kind] if isinstance(kind, str) else None if kind is None else list(kind)
-    values = {
-        "level": level,
-        "discipline": discipline,
-        "as_of": as_of,
-        "kinds": kinds,
-        "seasons": None if seasons is None else list(seasons),
+    asked = {"level": level, "discipline": discipline, "as_of": as_of}
+    days = _days(archive, skater, asked)
+    events = overview(archive).events
+    first = sorted((day, events[one].key, one) for one, day in days.items())
+    held = {
+        key: events[one]
+        for _, key, one in first
+        if (kinds is None or events[one].kind in kinds)
+        and (seasons is None or events[one].season in seasons)
     }
-    rows = archive.rows(_HELD, values) if skater is None else _of_skater(archive, skater, values)
-    held = {row["key"]: row for row in rows}
-    span = _span(row["season"] for row in held.values()) if seasons is None else sorted(seasons)
+    span = _span(one.season for one in held.values()) if seasons is None else sorted(seasons)
     expected = {
         key: one
         for key, one in calendar().items()
@@ -88,32 +85,40 @@ def coverage(
         key: gone
         for key, one in expected.items()
         if key in held and not skater and not (as_of and as_of < one.first_day + _LASTS)
-        if (gone := _gone(one, held[key]["segments"] or [], disciplines))
+        if (gone := _gone(one, _segments(archive, held[key], asked), disciplines))
     }
     sentence = _sentence(held, expected, missing, lacking, span)
     return Coverage(tuple(held), missing, sentence, tuple(lacking))
 
 
-def _of_skater(archive: Archive, skater: str, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of `_HELD` of the events where a skater skated; from the overview, since each page
-    of a skater asks for them."""
+def _days(archive: Archive, skater: str | None, asked: Mapping[str, Any]) -> dict[int, date]:
+    """The events that are held, and their first days; those where a skater skated."""
+    if skater is None:
+        return dict(archive.run(_HELD, dict(asked)))
     known = overview(archive)
     who = known.skater(skater)
     days: dict[int, date] = {}
     for row in known.of_skater(who.id) if who is not None else ():
-        if (
-            asked["level"] in (None, row["level"])
-            and asked["discipline"] in (None, row["discipline"])
-            and (asked["as_of"] is None or row["day"] <= asked["as_of"])
-        ):
+        if _asked_for(row, asked):
             days.setdefault(row["event"], row["day"])
-    events = [known.events[one] for one in sorted(days, key=lambda one: days[one])]
-    return [
-        {"key": one.key, "name": one.name, "season": one.season, "segments": None}
-        for one in events
-        if (asked["kinds"] is None or one.kind in asked["kinds"])
-        and (asked["seasons"] is None or one.season in asked["seasons"])
-    ]
+    return days
+
+
+def _segments(archive: Archive, event: EventRow, asked: Mapping[str, Any]) -> set[str]:
+    """The segments of an event that are held: `men free_skating`."""
+    return {
+        f"{row['discipline']} {row['segment']}"
+        for row in overview(archive).segments(event.id)
+        if not row["team"] and _asked_for(row, asked)
+    }
+
+
+def _asked_for(row: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
+    return (
+        asked["level"] in (None, row["level"])
+        and asked["discipline"] in (None, row["discipline"])
+        and (asked["as_of"] is None or row["day"] <= asked["as_of"])
+    )
 
 
 def of_event(archive: Archive, event: EventRow, as_of: date | None = None) -> Coverage:
