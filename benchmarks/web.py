@@ -2,7 +2,9 @@
 
 A server process serves the archive (by default your own); this process asks for mixed pages drawn
 from it, at a fixed rate whether or not the answers come ("open loop"), so that a slow answer delays
-no other question. A latency counts from the moment when the question was due.
+no other question. A latency counts from the moment when the question was due. The server begins
+with nothing kept, and all pages differ (but for the few that everybody has), unless `--pages N` is
+given: then N pages are what all visitors look at.
 """
 
 import argparse
@@ -157,10 +159,14 @@ def main() -> None:
     parser.add_argument("archive", nargs="?")
     parser.add_argument("--rate", type=float, default=200.0)
     parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--pages", type=int)
     given = parser.parse_args()
     with serving.listen("127.0.0.1", 0) as probe:
         port = probe.getsockname()[1]
-    asked = questions(given.archive, int(given.rate * given.seconds))
+    count = int(given.rate * given.seconds)
+    asked = questions(given.archive, given.pages or count)
+    if given.pages:
+        asked = random.Random(2).choices(asked, k=count)
     command = [sys.executable, "-m", "kissandcry", "serve", "--port", str(port)]
     command += ["--archive", given.archive] if given.archive else []
     server = subprocess.Popen(command, stdout=subprocess.PIPE)
