@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -126,6 +125,9 @@ _TEXTS: Final[Mapping[str, Callable[[Any], str]]] = {
 }
 
 
+_FIGURES: Final = frozenset({"points", "signed", "share"})  # kinds whose texts are made here
+
+
 def inner(column: Column, row: Row) -> Markup | str:
     """What stands in a cell."""
     kind = column.kind
@@ -148,18 +150,16 @@ def inner(column: Column, row: Row) -> Markup | str:
     return text
 
 
-def cell(column: Column, row: Row) -> Markup:
-    """A cell of a table, with its class."""
+def _cell(column: Column, names: str, row: Row) -> str:
+    """A cell of a table as HTML, with its classes. Figures need no escaping: that of each would
+    take a third of the time of a table."""
     what = inner(column, row)
-    names = _classes(column)
     if column.kind == "signed" and what and what != "0.00":
         names = f"{names} {'down' if what[0] == words.MINUS else 'up'}"
-    return Markup(
-        f'<td class="{names}">{escape(what)}</td>' if names else f"<td>{escape(what)}</td>"
-    )
+    said = what if column.kind in _FIGURES and not column.link else escape(what)
+    return f'<td class="{names}">{said}</td>' if names else f"<td>{said}</td>"
 
 
-@cache
 def _classes(column: Column) -> str:
     names = ["n"] if column.kind in _NUMERIC else []
     if column.strong:
@@ -186,9 +186,10 @@ def heading(column: Column) -> Markup:
 def body(table: Table) -> Markup:
     """All rows of a table. A row that is this skater's or the reference's has that class."""
     lines = []
+    columns = [(column, _classes(column)) for column in table.columns]
     for row in table.rows:
         name = "this" if row.get("this") else "reference" if row.get("reference") else ""
-        cells = "".join(cell(column, row) for column in table.columns)
+        cells = "".join(_cell(column, names, row) for column, names in columns)
         lines.append(f'<tr class="{name}">{cells}</tr>' if name else f"<tr>{cells}</tr>")
     return Markup("\n".join(lines))  # made of cells, which are escaped
 
