@@ -98,15 +98,17 @@ class Connections:
 
     async def get(self, path: str) -> int:
         """Ask for a page; its status, 0 where the server gave none."""
+        kept = bool(self._free)
         try:
-            pair = self._free.pop() if self._free else await self._new()
+            pair = self._free.pop() if kept else await self._new()
             reader, writer = pair
             writer.write(_REQUEST.format(path=path).encode("ascii"))
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
             length = head.partition("content-length:")[2].split("\r\n")[0]
             await reader.readexactly(int(length or 0))
         except (OSError, asyncio.IncompleteReadError):
-            return 0
+            # A connection that was quiet for long is closed by the server at any moment.
+            return await self.get(path) if kept else 0
         if "connection: close" in head:
             writer.close()
         else:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -96,6 +97,8 @@ def create_app(
     app.state.desk = site.desk
     for route in routes():
         site.add(app, route)
+        if "{" not in route.path:
+            site.rehearse(route)
     app.add_route("/audit", site.audit if allow_uploads else site.no_audit, methods=["POST"])
     app.include_router(api.router)
     app.add_route(PREFIX + "{name}", site.static)
@@ -135,6 +138,16 @@ class Site:
             app.add_route(f"{at}.csv", self._at_once(self._answering(route, self._csv, whole=True)))
             app.add_route(f"{at}.png", self._drawing(route))
         app.add_route(route.path, self._at_once(self._answering(route, self._html)))
+
+    def rehearse(self, route: Route) -> None:
+        """Make a page that everybody looks at once before somebody waits for it: what it needs of
+        the archive is then remembered, and its template read."""
+        try:
+            with self.archive.reading():
+                page = route.answer(Ask(self.archive, {}, QueryParams(), address=route.path))
+        except (KissAndCryError, HTTPException):  # a page that only answers a question
+            return
+        self.renderer.html(page, route.path, "", "", fragment=False)
 
     def ask(self, request: Request, *, whole: bool = False) -> Ask:
         """What a request asks."""
