@@ -1,0 +1,99 @@
+"""What a program may hold: the rules of the well-balanced program, immutable, each with its dates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kissandcry.rulebooks.model import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRule:
+    """How many elements of each kind a segment may hold.
+
+    `most` and `least` go from a kind (a word of `kissandcry.program.kinds`: "jump", "spin",
+    "step_sequence", "choreographic", "lift" ...) to a number; a kind that is not named is not
+    allowed. `total` is the number of all elements together.
+    """
+
+    most: Mapping[str, int]
+    least: Mapping[str, int]
+    total: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class JumpElementsRule:
+    """Jump elements of single skating beyond their number, which is in `ContentRule`.
+
+    `axel`: "any" (one jump element at least has an Axel-type jump), "solo" (the short program: one
+    solo Axel of `axel_codes`). `combinations` counts combinations and sequences together.
+    `solo_jump` names the prescribed jump of a junior short program ("Lo"). `combination_pairs` are
+    the rotations that the two jumps of a short program's combination may have, such as (3, 2);
+    None leaves them free. `deleted` says what of an element that breaks a rule loses its value:
+    "element", "jump" or "nothing". `sequence`: "hops" (any jumps joined by hops, until 2017-18) or
+    "axel" (an Axel taken straight from the landing of the jump before).
+    """
+
+    combinations: int
+    three_jump_combinations: int
+    jumps_in_combination: int
+    jumps_in_sequence: int
+    sequences: bool
+    sequence: str
+    axel: str
+    axel_codes: frozenset[str]
+    solo_rotations: tuple[int, int]  # of a solo jump: the fewest and the most
+    most_rotations: int  # of any jump
+    most_rotations_in_combination: int
+    solo_jump: str | None
+    combination_pairs: frozenset[tuple[int, int]] | None
+    euler: str | None  # "1Lo" until 2017-18, "1Eu" since; None where it is not allowed
+    deleted: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class RepetitionRule:
+    """How often a jump may be executed.
+
+    Of jumps with `from_rotations` or more, `names` different ones may be executed twice, at most
+    `quads` of them with four rotations or more (None: no such limit), none three times. `double`
+    and `double_axel` say how often any double jump and the double Axel may stand in a program
+    (None: no limit). Where both executions of a name are solo jumps, the second is marked
+    "SEQ" or "REP" (`mark`); `takes_combination` says that it takes the place of a combination.
+    """
+
+    from_rotations: int
+    names: int
+    quads: int | None
+    double: int | None
+    double_axel: int | None
+    mark: str
+    takes_combination: bool
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class SpinsRule:
+    """Spins of single skating: `required` kinds ("combination", "flying", "one_position",
+    "layback", "change_combination" ...), and in a short program the codes that fill each
+    (`codes`, without level: {"flying": {"FSSp", "FCSp"}}; empty where any of its kind does).
+    `different_codes`: no two spins of one code; `different_positions`: the flying spin and the
+    one-position spin differ in position."""
+
+    required: tuple[str, ...]
+    codes: Mapping[str, frozenset[str]]
+    different_codes: bool
+    different_positions: bool
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class DurationRule:
+    """How long a program lasts: `seconds`, and how many it may be shorter or longer (None: not
+    limited on that side)."""
+
+    seconds: int
+    shorter: int | None
+    longer: int | None
+    provenance: Provenance
