@@ -45,13 +45,13 @@ $(BIN)/pip:
 	@sh scripts/venv.sh $(VENV)
 
 $(VENV)/.run-ready: requirements/run.txt pyproject.toml | $(BIN)/pip
-	@echo "Installing the pinned libraries into $(VENV) (about 150 MB to fetch, once)"
+	@echo "Installing the pinned libraries into $(VENV) (about 200 MB to fetch, once)"
 	@$(PIP) --require-hashes --requirement requirements/run.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev-ready: requirements/dev.txt pyproject.toml | $(BIN)/pip
-	@echo "Installing the pinned libraries and test tools into $(VENV) (about 250 MB to fetch, once)"
+	@echo "Installing the pinned libraries and test tools into $(VENV) (about 310 MB to fetch, once)"
 	@$(PIP) --require-hashes --requirement requirements/dev.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run-ready
