@@ -1,0 +1,1 @@
+"""What to put into a program, what it is worth, what it risks, and how an event may end."""
