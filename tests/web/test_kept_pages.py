@@ -4,6 +4,7 @@ import gzip
 import socket
 from pathlib import Path
 
+import pytest
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.testclient import TestClient
@@ -32,7 +33,7 @@ def test_a_page_is_given_as_who_asks_can_read_it(client: TestClient) -> None:
     assert again.headers["content-encoding"] == "gzip"
     assert again.text == first.text  # the client unpacks it
     assert again.headers["etag"] == first.headers["etag"]
-    assert {"HX-Request", "Accept-Encoding"} <= set(again.headers["vary"].split(", "))
+    assert again.headers.get_list("vary") == ["HX-Request, Accept-Encoding"]
 
 
 def test_what_is_kept_is_gone_once_somebody_wrote(tmp_path: Path) -> None:
@@ -54,6 +55,22 @@ def test_pages_of_another_address_question_or_state_are_others() -> None:
     assert pages.find(_asked("/a", "page=1", hx_request="true"), 1) is None
     assert pages.find(_asked("/a", "page=1"), 2) is None
     assert pages.find(_asked("/a", "page=1"), None) is None
+
+
+@pytest.mark.parametrize(("one", "other"), [("/a#", "/a%23"), ("/a?x=1", "/a"), ("/a\tb", "/ab")])
+def test_an_address_with_signs_that_were_encoded_is_another(one: str, other: str) -> None:
+    pages = kept.Kept()
+    pages.keep(_asked(one), 1, _page("one"))
+    assert pages.find(_asked(one), 1) is not None
+    assert pages.find(_asked(other), 1) is None
+
+
+def test_pages_with_little_in_them_take_their_place_too() -> None:
+    pages = kept.Kept()
+    for place in range(20_000):
+        pages.keep(_asked("/a.csv", f"{place}"), 1, _page("skater"))
+    assert pages.find(_asked("/a.csv", "19999"), 1) is not None
+    assert pages.find(_asked("/a.csv", "0"), 1) is None
 
 
 def test_the_pages_take_no_more_than_their_place() -> None:

@@ -8,12 +8,13 @@ from typing import Final, NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-_MOST: Final = 64 * 2**20  # bytes of all bodies
+_MOST: Final = 64 * 2**20  # bytes of all pages
 _LARGEST: Final = 2**20  # of one
 _LEAST: Final = 1024  # a shorter body is not worth packing
+_AROUND: Final = 4096  # bytes that a page takes beside its body, its address and headers included
 _LEVEL: Final = 4  # of gzip
 
-Key = tuple[str, str, str, bool]
+Key = tuple[str, bytes, str, bool]
 
 
 class _Page(NamedTuple):
@@ -55,25 +56,27 @@ class Kept:
         with self._lock:
             self._forget(_key(request))
             self._pages[_key(request)] = page
-            self._size += len(page.body)
+            self._size += len(page.body) + _AROUND
             while self._size > _MOST:
                 self._forget(next(iter(self._pages)))
         return _answer(request, page)
 
     def _forget(self, key: Key) -> None:
         if (old := self._pages.pop(key, None)) is not None:
-            self._size -= len(old.body)
+            self._size -= len(old.body) + _AROUND
 
 
 def _key(request: Request) -> Key:
-    url, part = request.url, request.headers.get("hx-request") == "true"
-    return url.path, url.query, request.scope.get("kissandcry.origin", ""), part
+    """What was asked for, as it came: an address that is put together and read again may be that of
+    another page, since an encoded "#" or tab does not stay what it was."""
+    scope, part = request.scope, request.headers.get("hx-request") == "true"
+    return scope["path"], scope["query_string"], scope.get("kissandcry.origin", ""), part
 
 
 def _answer(request: Request, page: _Page) -> Response:
     if not page.packed:
         return Response(page.body, headers=page.headers)
-    headers = {**page.headers, "Vary": f"{page.headers['vary']}, Accept-Encoding"}
+    headers = {**page.headers, "vary": f"{page.headers['vary']}, Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(page.body, headers={**headers, "Content-Encoding": "gzip"})
     return Response(gzip.decompress(page.body), headers=headers)
