@@ -1,0 +1,1 @@
+"""How may it end? Events and seasons simulated from programs, skills and histories."""
