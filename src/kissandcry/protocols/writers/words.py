@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from kissandcry.core import Discipline, Level, Points, Segment
+from kissandcry.core.spelling import MONTHS as MONTHS
 
 MINUS: Final = "\N{MINUS SIGN}"
 MISSING: Final = "\N{EN DASH}"  # stands where a mark was not given
@@ -31,9 +32,6 @@ SEGMENTS: Final = {
     Segment.RHYTHM_DANCE: "Rhythm Dance",
     Segment.FREE_DANCE: "Free Dance",
 }
-MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
 
 
 def category(level: Level, discipline: Discipline) -> str:
