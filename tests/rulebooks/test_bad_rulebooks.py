@@ -16,6 +16,60 @@ _SEGMENTS = (
 )
 
 SENTENCES = {
+    "content_without_segments": f"content.toml entry 1: {_SEGMENTS}",
+    "content_of_unknown_kind": (
+        "content.toml entry 1: 'most' 'hop' is not known; allowed: choreographic, "
+        "dance_lift, dance_spin, death_spiral, jump, lift, pair_spin, pattern_dance, "
+        "pivot, solo_spin, spin, spiral_sequence, step_sequence, throw, twist, twizzles"
+    ),
+    "content_less_than_none": (
+        "content.toml entry 1: 'most' holds jump = 0; expected a whole number from 1 on"
+    ),
+    "content_least_above_most": (
+        "content.toml entry 1: 'least' holds jump = 4 and 'most' 3; expected no more than the most"
+    ),
+    "content_total_too_high": (
+        "content.toml entry 1: 'total' is 9; expected no more than the 3 elements of "
+        "'most' together, and no fewer than any of them"
+    ),
+    "jumps_solo_of_eulers": (
+        "jump_elements.toml entry 1: 'solo_jump' 'Eu' is not known; allowed: A, F, Lo, Lz, S, T"
+    ),
+    "jumps_unknown_euler": (
+        "jump_elements.toml entry 1: 'euler' '2Lo' is not known; allowed: 1Eu, 1Lo"
+    ),
+    "jumps_in_no_sequence": (
+        "jump_elements.toml entry 1: 'jumps_in_sequence' is for sequences, and 'sequence' is 'none'"
+    ),
+    "jumps_truth_as_word": (
+        "jump_elements.toml entry 1: 'three_jumps_of_sequence' is 'yes'; expected true or false"
+    ),
+    "jumps_fewest_above_most": (
+        "jump_elements.toml entry 1: 'solo_rotations' is [3, 2]; expected the fewest and "
+        "the most turns, such as [2, 3]"
+    ),
+    "jumps_pair_upside_down": (
+        "jump_elements.toml entry 1: 'combination_pairs' holds '2+3'; expected the turns "
+        "of two jumps, the higher first, such as '3+2'"
+    ),
+    "jumps_axel_that_is_none": (
+        "jump_elements.toml entry 1: 'axel_codes' '2Lz' is not known; allowed: 1A, 2A, 3A, 4A, 5A"
+    ),
+    "repetition_unknown_mark": (
+        "repetition.toml entry 1: 'mark' 'TWICE' is not known; allowed: REP, SEQ"
+    ),
+    "spins_of_unknown_kind": (
+        "spins.toml entry 1: 'required' 'fast' is not known; allowed: choreographic, "
+        "combination, flying, one_position"
+    ),
+    "spins_code_with_level": (
+        "spins.toml entry 1: 'codes' holds flying = ['FSSp4']; expected spins without "
+        "level, such as ['CCoSp']"
+    ),
+    "duration_shorter_than_nothing": (
+        "durations.toml entry 1: 'shorter' is 200; expected less than the 200 seconds of "
+        "the program"
+    ),
     "table_instead_of_entries": (
         "panel.toml: 'panel' is one table; expected each entry under [[panel]]"
     ),

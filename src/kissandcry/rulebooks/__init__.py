@@ -1,5 +1,12 @@
 """What were the rules that day? Dated data of an authority, read into an immutable `Rulebook`."""
 
+from kissandcry.rulebooks.content import (
+    ContentRule,
+    DurationRule,
+    JumpElementsRule,
+    RepetitionRule,
+    SpinsRule,
+)
 from kissandcry.rulebooks.library import DEFAULT, authorities, load, on, periods
 from kissandcry.rulebooks.model import (
     CalculationRule,
@@ -24,17 +31,22 @@ __all__ = [
     "DEFAULT",
     "CalculationRule",
     "ComponentRule",
+    "ContentRule",
     "DeductionRule",
+    "DurationRule",
     "GradesRule",
+    "JumpElementsRule",
     "MarkRule",
     "PanelRule",
     "Provenance",
     "ReductionRule",
+    "RepetitionRule",
     "RuleTable",
     "Rulebook",
     "ScaleRow",
     "SecondHalfRule",
     "SeriesRule",
+    "SpinsRule",
     "Statement",
     "Status",
     "TieRule",

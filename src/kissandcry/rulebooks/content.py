@@ -1,18 +1,39 @@
-"""What a program may hold: the rules of the well-balanced program, immutable, each with its dates."""
+"""What a program may hold: the rules of the well-balanced program, each with its dates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from kissandcry.rulebooks.model import Provenance
+
+# The kinds of elements that the rules count; `kissandcry.program.kind_of` says which one a code is.
+KINDS: Final = (
+    "jump",
+    "spin",
+    "step_sequence",
+    "choreographic",
+    "spiral_sequence",
+    "lift",
+    "twist",
+    "throw",
+    "death_spiral",
+    "pivot",
+    "pair_spin",
+    "solo_spin",
+    "dance_lift",
+    "dance_spin",
+    "twizzles",
+    "pattern_dance",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ContentRule:
     """How many elements of each kind a segment may hold.
 
-    `most` and `least` go from a kind (a word of `kissandcry.program.kinds`: "jump", "spin",
-    "step_sequence", "choreographic", "lift" ...) to a number; a kind that is not named is not
-    allowed. `total` is the number of all elements together.
+    `most` and `least` go from a kind (one of `KINDS`) to a number; a kind that is not named in
+    `most` is not allowed, one that is not named in `least` may be left out. `total` is the number
+    of all elements together.
     """
 
     most: Mapping[str, int]
@@ -26,23 +47,25 @@ class JumpElementsRule:
     """Jump elements of single skating beyond their number, which is in `ContentRule`.
 
     `axel`: "any" (one jump element at least has an Axel-type jump), "solo" (the short program: one
-    solo Axel of `axel_codes`). `combinations` counts combinations and sequences together.
-    `solo_jump` names the prescribed jump of a junior short program ("Lo"). `combination_pairs` are
-    the rotations that the two jumps of a short program's combination may have, such as (3, 2);
-    None leaves them free. `deleted` says what of an element that breaks a rule loses its value:
-    "element", "jump" or "nothing". `sequence`: "hops" (any jumps joined by hops, until 2017-18) or
-    "axel" (an Axel taken straight from the landing of the jump before).
+    solo Axel of `axel_codes`). `combinations` counts combinations and sequences together, and
+    `three_jump_combinations` those of them with three jumps: sequences only where
+    `three_jumps_of_sequence`. `solo_jump` names the prescribed jump of a junior short program
+    ("Lo"). `combination_pairs` are the rotations, the higher first, that the two jumps of a short
+    program's combination may have, such as (3, 2); None leaves them free. `deleted` says what of an
+    element that breaks a rule loses its value: "element", "jump" or "nothing". `sequence`: "hops"
+    (any jumps joined by hops, until 2017-18), "axel" (an Axel taken straight from the landing of
+    the jump before) or "none" (no sequences, as in a short program).
     """
 
     combinations: int
     three_jump_combinations: int
+    three_jumps_of_sequence: bool
     jumps_in_combination: int
-    jumps_in_sequence: int
-    sequences: bool
+    jumps_in_sequence: int | None  # None: any number
     sequence: str
     axel: str
     axel_codes: frozenset[str]
-    solo_rotations: tuple[int, int]  # of a solo jump: the fewest and the most
+    solo_rotations: tuple[int, int] | None  # of a solo jump: the fewest and the most; None: any
     most_rotations: int  # of any jump
     most_rotations_in_combination: int
     solo_jump: str | None
@@ -76,10 +99,10 @@ class RepetitionRule:
 @dataclass(frozen=True, slots=True)
 class SpinsRule:
     """Spins of single skating: `required` kinds ("combination", "flying", "one_position",
-    "layback", "change_combination" ...), and in a short program the codes that fill each
-    (`codes`, without level: {"flying": {"FSSp", "FCSp"}}; empty where any of its kind does).
-    `different_codes`: no two spins of one code; `different_positions`: the flying spin and the
-    one-position spin differ in position."""
+    "choreographic"), and in a short program the codes that fill each (`codes`, without level:
+    {"flying": {"FSSp", "FCSp"}}; empty where any of its kind does). `different_codes`: no two spins
+    of one code; `different_positions`: the flying spin and the one-position spin differ in
+    position."""
 
     required: tuple[str, ...]
     codes: Mapping[str, frozenset[str]]

@@ -30,7 +30,15 @@ _RULES: Final = {
     "deductions": "deductions",
     "ties": "ties",
     "Grand Prix": "grand_prix",
+    "content": "content",
+    "jump elements": "jump_elements",
+    "repetition": "repetition",
+    "spins": "spins",
+    "durations": "durations",
 }
+# Rules that only these disciplines have; the others have none.
+_SINGLES: Final = (Discipline.MEN, Discipline.WOMEN)
+_ONLY: Final = dict.fromkeys(("jump elements", "repetition", "spins"), _SINGLES)
 _MAY_HAVE_NONE: Final = ("reductions", "Grand Prix")  # nothing is lacking where there is none
 _NEEDED: Final = ("calculation", "panel")  # without these there is no rulebook
 _HEAD: Final = """# What the rulebooks cover
@@ -98,7 +106,7 @@ def _lines(body: Authority, discipline: Discipline, level: Level) -> Iterator[st
         if not any(e.holds(day) for rule in _NEEDED for e in entries[rule]):
             continue  # no rulebook in that season
         cells = [
-            _words((e.status for e in found if e.holds(day)), column)
+            _words((e.status for e in found if e.holds(day)), column, discipline)
             for column, found in entries.items()
         ]
         rows = [row for entry, rows in tables if entry.holds(day) for row in rows if _on(row, day)]
@@ -112,9 +120,10 @@ def _on(row: ScaleRow, day: date) -> bool:
     return start <= day and (end is None or day <= end)
 
 
-def _words(statuses: Iterable[Status], column: str) -> str:
+def _words(statuses: Iterable[Status], column: str, discipline: Discipline) -> str:
     found = set(statuses)
-    without = NONE if column in _MAY_HAVE_NONE else MISSING
+    may_have_none = column in _MAY_HAVE_NONE or discipline not in _ONLY.get(column, Discipline)
+    without = NONE if may_have_none else MISSING
     return ", ".join(status for status in Status if status in found) or without
 
 

@@ -255,6 +255,11 @@ class Authority:
             ),
             compulsory_dances=tuple(dances),
             marks=marks[0].rule if marks else None,
+            content=by_segment(current["content"], "rule of content"),
+            jump_elements=by_segment(current["jump_elements"], "rule of jump elements"),
+            repetition=by_segment(current["repetition"], "rule of repeated jumps"),
+            spins=by_segment(current["spins"], "rule of spins"),
+            durations=by_segment(current["durations"], "rule of durations"),
         )
 
     def check(self) -> None:

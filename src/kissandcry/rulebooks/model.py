@@ -4,9 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from kissandcry.core import Discipline, Level, Points, Segment, UnknownOnDate
+
+if TYPE_CHECKING:  # they need `Provenance`, which stands here
+    from kissandcry.rulebooks.content import (
+        ContentRule,
+        DurationRule,
+        JumpElementsRule,
+        RepetitionRule,
+        SpinsRule,
+    )
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -259,6 +268,11 @@ class Rulebook:
     statements: Mapping[str, Statement] = field(default_factory=dict)
     compulsory_dances: tuple[str, ...] = ()  # names D whose sections are rows "D/1S1" of the scale
     marks: MarkRule | None = None  # None where these rules do not say
+    content: Mapping[Segment, "ContentRule"] = field(default_factory=dict)
+    jump_elements: Mapping[Segment, "JumpElementsRule"] = field(default_factory=dict)
+    repetition: Mapping[Segment, "RepetitionRule"] = field(default_factory=dict)
+    spins: Mapping[Segment, "SpinsRule"] = field(default_factory=dict)
+    durations: Mapping[Segment, "DurationRule"] = field(default_factory=dict)
 
     @property
     def grades(self) -> tuple[int, int]:

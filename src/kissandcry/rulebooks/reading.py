@@ -105,6 +105,14 @@ class Entry:
         """A whole number not below `least`, which may be left out."""
         return self.at_least(key, least) if key in self.raw else None
 
+    def truth(self, key: str) -> bool:
+        """True or false, which must be there."""
+        self._known.append(key)
+        found = self.raw.get(key)
+        if not isinstance(found, bool):
+            raise BadRulebook(f"{self.where}: '{key}' is {found!r}; expected true or false")
+        return found
+
     def points(self, key: str) -> Points:
         """Points (or a factor), written as a text."""
         return points_of(self.text(key), f"{self.where}: '{key}'")

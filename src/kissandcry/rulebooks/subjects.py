@@ -5,6 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from kissandcry.core import BadRulebook, Points
+from kissandcry.rulebooks.content_of_singles import (
+    content,
+    durations,
+    jump_elements,
+    repetition,
+    spins,
+)
 from kissandcry.rulebooks.model import (
     CalculationRule,
     ComponentRule,
@@ -230,15 +237,20 @@ def scales(entry: Entry, provenance: Provenance) -> tuple[str, str]:
 SUBJECTS: dict[str, Callable[[Entry, Provenance], tuple[str, Any]]] = {
     "calculation": calculation,
     "components": components,
+    "content": content,
     "deductions": deductions,
+    "durations": durations,
     "gaps": statements,
     "grades": grades,
     "grand_prix": grand_prix,
+    "jump_elements": jump_elements,
     "marks": marks,
     "panel": panel,
     "reductions": reductions,
+    "repetition": repetition,
     "scales": scales,
     "second_half": second_half,
+    "spins": spins,
     "statements": statements,
     "ties": ties,
 }
