@@ -1,9 +1,14 @@
 """The overview in memory says what the tables say."""
 
+from pathlib import Path
 from typing import Any
 
-from kissandcry.archive import Archive
+import msgspec
+
+from kissandcry.archive import Archive, ingest
 from kissandcry.archive.overview import overview
+from kissandcry.protocols import audit
+from tests.protocols.samples import marseille
 
 _OF_SEGMENT = "SELECT * FROM performances WHERE segment = ? ORDER BY rank NULLS LAST, position"
 _OF_SKATER = "SELECT * FROM performances WHERE skater = ? ORDER BY day, segment"
@@ -67,3 +72,17 @@ def test_an_empty_archive_has_nothing() -> None:
         of.read()
         assert (of.performances, of.held(), of.seasons, of.nations) == (0, {}, [], [])
         assert of.of_skater(1) == []
+
+
+def test_who_has_no_rank_stands_last_under_their_own_name(tmp_path: Path) -> None:
+    """A skater who withdrew is printed without a rank."""
+    first, second, third = marseille().performances
+    paper = msgspec.structs.replace(
+        marseille(), performances=(msgspec.structs.replace(first, rank=None), second, third)
+    )
+    with Archive(tmp_path / "a.duckdb") as archive:
+        ingest.add_all(archive, [ingest.paper(audit(paper), "marseille.json", "")])
+        ((segment,),) = archive.run("SELECT id FROM segments")
+        rows = overview(archive).skates([segment])
+        assert _plain(rows) == archive.rows(_OF_SEGMENT, [segment])
+    assert [row["name"] for row in rows] == [second.name, third.name, first.name]

@@ -33,17 +33,17 @@ ORDER BY g.event, g.category, g.day, g.id
 """
 _JUDGES: Final = "SELECT id, key FROM judges"
 _OFFICIAL: Final = "SELECT DISTINCT event, category FROM final_results"
+# One order for both: `rank` alone would be the column of the answer, in which none is a number.
+_ORDER: Final = "ORDER BY segment, performances.rank NULLS LAST, position"
 _NUMBERS: Final = f"""
 SELECT id, segment, skater, position, coalesce(rank, {_NONE})::INTEGER AS rank,
     coalesce(starting_number, {_NONE})::INTEGER AS starting_number,
     (100 * tss)::INTEGER AS tss, (100 * tes)::INTEGER AS tes, (100 * pcs)::INTEGER AS pcs,
     (100 * deductions)::INTEGER AS deductions,
     coalesce(100 * base_value, {_NONE})::INTEGER AS base_value, holds
-FROM performances ORDER BY segment, rank NULLS LAST, position
+FROM performances {_ORDER}
 """
-_TEXTS: Final = """
-SELECT name, nation, status FROM performances ORDER BY segment, rank NULLS LAST, position
-"""
+_TEXTS: Final = f"SELECT name, nation, status FROM performances {_ORDER}"
 _RARE: Final = "SELECT id, notes, club FROM performances WHERE len(notes) > 0 OR club <> ''"
 # What a performance takes from its segment: the name there, and here.
 _FROM_SEGMENT: Final = (
