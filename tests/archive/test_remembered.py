@@ -5,8 +5,11 @@ from functools import partial
 from pathlib import Path
 from time import sleep
 
-from kissandcry.archive import Archive, collect
+import pytest
+
+from kissandcry.archive import Archive, collect, records
 from kissandcry.archive.coverage import coverage
+from kissandcry.core import KissAndCryError
 
 DATA = Path(__file__).resolve().parents[2] / "src/kissandcry/protocols/data"
 
@@ -49,3 +52,12 @@ def test_an_answer_that_several_ask_for_at_once_is_made_once(season_file: Path) 
         asked = [threads.submit(archive.remembered, "slow", slowly) for _ in range(8)]
         assert [one.result() for one in asked] == [1] * 8
     assert made == [1]
+
+
+def test_a_refusal_is_said_again_and_leaves_nothing(season_file: Path) -> None:
+    with Archive(season_file, read_only=True) as archive:
+        for _ in range(2):
+            with pytest.raises(KissAndCryError, match="not an element code"):
+                records.elements(archive, "men", name="of no sport")
+        assert not archive._making
+        assert not any("of no sport" in key for key in archive._memory)

@@ -200,11 +200,13 @@ class Archive:
         memory = self._memory
         found: _T | None = memory.get(key)
         if found is None:
-            with self._making.setdefault(key, RLock()):  # who comes meanwhile waits for the answer
-                found = memory.get(key)
-                if found is None:
-                    found = memory[key] = make()
-            self._making.pop(key, None)
+            try:
+                with self._making.setdefault(key, RLock()):  # who comes meanwhile waits for it
+                    found = memory.get(key)
+                    if found is None:
+                        found = memory[key] = make()
+            finally:  # a refusal is no answer, and leaves nothing here
+                self._making.pop(key, None)
             while len(memory) > _REMEMBERED:
                 memory.popitem(last=False)
         with suppress(KeyError):  # what is asked for often stays
