@@ -111,8 +111,7 @@ class PlannedProgram:
     def middle(self, book: Rulebook) -> float | None:
         """When the second half begins, in seconds: at half of the duration that the rules set,
         without what they allow more or less; where no rule is known, at half of the length."""
-        rules = getattr(book, "durations", {})
-        rule = rules.get(self.segment)
+        rule = book.durations.get(self.segment)
         seconds = self.length if rule is None else rule.seconds
         return None if seconds is None else seconds / 2
 

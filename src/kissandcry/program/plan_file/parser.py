@@ -1,0 +1,405 @@
+"""Reads a plan file, line by line.
+
+Forgiving in spelling and strict in meaning: every line is understood or refused, by one sentence
+that gives its number, what was found, what is allowed and the nearest word. Nothing is evaluated.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from kissandcry import rulebooks
+from kissandcry.core import (
+    KissAndCryError,
+    Level,
+    Segment,
+    SyntaxProblem,
+    UnknownOnDate,
+    Unreadable,
+    season_of,
+    spelling,
+)
+from kissandcry.program.model import (
+    Competition,
+    Plan,
+    PlannedElement,
+    PlannedProgram,
+    RunThrough,
+    day_of,
+)
+from kissandcry.program.plan_file import rows
+from kissandcry.rulebooks import Rulebook
+from kissandcry.scoring import element_value
+
+MAXIMUM_BYTES: Final = 1024 * 1024
+
+_KEY: Final = re.compile(r"([^\W\d_](?:[^\W\d_]|[ '-])*?) ?: ?(.*)")
+_TOP: Final = {
+    "skater": "Skater",
+    "skaters": "Skater",
+    "couple": "Skater",
+    "pair": "Skater",
+    "team": "Skater",
+    "name": "Skater",
+    "season": "Season",
+    "category": "Category",
+    "discipline": "Category",
+    "level": "Level",
+    "coach": "Coach",
+    "coaches": "Coach",
+    "wish": "Wish",
+    "wishes": "Wish",
+}
+_PROGRAM: Final = {
+    "title": "Title",
+    "theme": "Theme",
+    "music": "Music",
+    "choreographer": "Choreographer",
+    "choreography": "Choreographer",
+    "length": "Length",
+    "duration": "Length",
+    "path": "Path",
+    "wish": "Wish",
+    "wishes": "Wish",
+}
+_COMPETITION: Final = {
+    "date": "Date",
+    "dates": "Date",
+    "day": "Date",
+    "place": "Place",
+    "venue": "Place",
+    "location": "Place",
+    "level": "Level",
+    "required": "Required",
+    "required elements": "Required",
+}
+_SECTIONS: Final = {
+    "program": "Program",
+    "segment": "Program",
+    "competition": "Competition",
+    "event": "Competition",
+    "run through": "Run-through",
+    "runthrough": "Run-through",
+    "practice": "Run-through",
+    "training": "Run-through",
+}
+_KEYS: Final = {"": _TOP, "Program": _PROGRAM, "Competition": _COMPETITION, "Run-through": {}}
+_WHERE: Final = {
+    "": "above the first program",
+    "Program": "in a program",
+    "Competition": "in a competition",
+    "Run-through": "in a run-through",
+}
+_OFTEN: Final = ("Music", "Path", "Wish", "Required")  # may stand several times
+
+
+def read(path: Path) -> Plan:
+    """The plan file at `path`. Raises `Unreadable` for what is no text, and as `parse`."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAXIMUM_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(f"{path.name}: {error.strerror or error}") from None
+    if len(data) > MAXIMUM_BYTES:
+        raise Unreadable(f"{path.name}: a plan file has at most {MAXIMUM_BYTES:,} bytes")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path.name}: byte {error.start + 1} is not UTF-8 text") from None
+    return parse(text, path.name)
+
+
+def parse(text: str, name: str = "plan file") -> Plan:
+    """The plan that a text describes; `name` opens each message.
+
+    Raises `SyntaxProblem` for a line that is not understood or missing, and `UnknownOnDate` for a
+    season, category, segment or element for which no rulebook holds. Whether a program is legal is
+    another question (`kissandcry.program.legality`).
+    """
+    reader = _Reader(name)
+    for number, line in enumerate(text.split("\n"), start=1):
+        reader.number = number
+        line = " ".join(line.split())
+        if line and not line.startswith("#"):
+            with reader.at_line():
+                reader.take(line)
+    return reader.plan()
+
+
+class _Reader:
+    """Takes the lines of a file; a section is kept until the next one starts."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.number = 0
+        self.top: dict[str, Any] = {}
+        self.section = ""  # a value of `_SECTIONS`, or "" above the first
+        self.started = 0  # the line on which it started
+        self.here: dict[str, Any] = {}  # what the section says, by heading
+        self.book: Rulebook | None = None
+        self.programs: list[PlannedProgram] = []
+        self.competitions: list[Competition] = []
+        self.run_throughs: list[RunThrough] = []
+
+    @contextmanager
+    def at_line(self) -> Iterator[None]:
+        """Puts the file's name and the line in hand before what is raised inside."""
+        try:
+            yield
+        except KissAndCryError as error:
+            raise type(error)(f"{self.name}, line {self.number}: {error}") from None
+
+    def take(self, line: str) -> None:
+        """Understand one line."""
+        found = self._heading(line)
+        if found is None:
+            self._row(line)
+            return
+        key, value = found
+        if key in _SECTIONS:
+            self._start(_SECTIONS[key], value)
+            return
+        heading = _KEYS[self.section].get(key)
+        if heading is None:
+            self._misplaced(key)
+        if not value:
+            raise SyntaxProblem(f"{heading} is empty; leave it out or fill it in")
+        given = self.here if self.section else self.top
+        if heading in given and heading not in _OFTEN:
+            raise SyntaxProblem(f"{heading} is given a second time")
+        _SETTERS.get(heading, _text)(given, heading, value)
+
+    def _heading(self, line: str) -> tuple[str, str] | None:
+        """The key and the value of a line such as `Music: ...`; the colon may be left out behind a
+        word that is known here."""
+        if match := _KEY.fullmatch(line):
+            return spelling.plain(match[1]), match[2]
+        parts = line.split(" ")
+        for count in (2, 1):
+            key = spelling.plain(" ".join(parts[:count]))
+            if key in _SECTIONS or key in _KEYS[self.section]:
+                return key, " ".join(parts[count:])
+        return None
+
+    def _misplaced(self, key: str) -> NoReturn:
+        own = _KEYS[self.section]
+        for section, keys in _KEYS.items():
+            if key in keys:
+                raise SyntaxProblem(f"{keys[key]} stands {_WHERE[section]}, not here")
+        shown = spelling.listed([*own.values(), *_SECTIONS.values()])
+        raise SyntaxProblem(rows.unknown(key, (*own, *_SECTIONS), shown))
+
+    def _row(self, line: str) -> None:
+        if self.section == "Program":
+            element = rows.element(line)
+            self._check_value(element)
+            self.here.setdefault("elements", []).append(element)
+        elif self.section == "Run-through":
+            self.here.setdefault("elements", []).append(rows.attempts(line))
+        else:
+            own = _KEYS[self.section]
+            shown = spelling.listed([*own.values(), *_SECTIONS.values()])
+            raise SyntaxProblem(rows.unknown(line.split(" ")[0], (*own, *_SECTIONS), shown))
+
+    def _check_value(self, element: PlannedElement) -> None:
+        """Refuses an element that the season's scale of values does not hold."""
+        assert self.book is not None
+        if all(part.has_value for part in element.element.parts):
+            element_value(self.book, element.code, False, segment=self.here["Segment"])
+
+    def _start(self, section: str, value: str) -> None:
+        self._finish()
+        self._read_book()
+        if not value:
+            raise SyntaxProblem(f"{section} is empty; {_EXAMPLES[section]}")
+        here: dict[str, Any] = {}
+        if section == "Program":
+            here["Segment"] = self._segment(value)
+        elif section == "Competition":
+            here["Name"] = value
+        else:
+            here["Day"], here["Segment"], here["Note"] = rows.run_through(value)
+        self.section, self.here, self.started = section, here, self.number
+
+    def _segment(self, value: str) -> Segment:
+        """The segment of a program; the headings above it must be complete."""
+        book = self._read_book()
+        segment = rows.segment(value)
+        if segment not in book.components:
+            who = f"{spelling.title(book.level)} {spelling.title(book.discipline)}"
+            known = spelling.listed(map(spelling.title, book.components)) or "none known"
+            raise UnknownOnDate(
+                f"{who} have no {spelling.title(segment)} in {self.top['Season']}; there are"
+                f" {known}"
+            )
+        if any(one.segment == segment for one in self.programs):
+            raise SyntaxProblem(f"the {spelling.title(segment)} is given a second time")
+        return segment
+
+    def _read_book(self) -> Rulebook:
+        if self.book is None:
+            self._need_headings()
+            top = self.top
+            day = day_of(top["Season"])
+            self.book = rulebooks.on(day, top["Discipline"], self._level())
+        return self.book
+
+    def _need_headings(self) -> None:
+        for heading, key in (("Skater",) * 2, ("Season",) * 2, ("Category", "Discipline")):
+            if key not in self.top:
+                raise SyntaxProblem(f"the plan lacks {heading}; {_EXAMPLES[heading]}")
+
+    def _level(self) -> Level:
+        level: Level = self.top.get("Level", Level.SENIOR)
+        return level
+
+    def _finish(self) -> None:
+        """Close the section in hand; what is wrong with the whole of it is said of its first
+        line."""
+        section, here = self.section, self.here
+        here_now, self.number = self.number, self.started or self.number
+        if section == "Program":
+            self.programs.append(self._program(here))
+        elif section == "Competition":
+            self.competitions.append(self._competition(here))
+        elif section:
+            entry = (here["Day"], here["Segment"], tuple(here.get("elements", ())))
+            self.run_throughs.append(RunThrough(*entry, here["Note"]))
+        self.number = here_now
+
+    def _program(self, here: dict[str, Any]) -> PlannedProgram:
+        return PlannedProgram(
+            discipline=self.top["Discipline"],
+            level=self._level(),
+            segment=here["Segment"],
+            season=self.top["Season"],
+            elements=tuple(here.get("elements", ())),
+            title=here.get("Title", ""),
+            theme=here.get("Theme", ""),
+            music=tuple(here.get("Music", ())),
+            length=here.get("Length"),
+            path=tuple(here.get("Path", ())),
+            choreographer=here.get("Choreographer", ""),
+            wishes=tuple(here.get("Wish", ())),
+        )
+
+    def _competition(self, here: dict[str, Any]) -> Competition:
+        if "Date" not in here:
+            raise SyntaxProblem(f"{here['Name']} has no Date; {_EXAMPLES['Date']}")
+        start, end = here["Date"]
+        if season_of(start) != self.top["Season"]:
+            raise SyntaxProblem(
+                f"{here['Name']} starts on {start}, which is in the season {season_of(start)}; the"
+                f" plan is for {self.top['Season']}"
+            )
+        return Competition(
+            name=here["Name"],
+            start=start,
+            end=end,
+            place=here.get("Place", ""),
+            level=here.get("Level"),
+            required=tuple(here.get("Required", ())),
+        )
+
+    def plan(self) -> Plan:
+        """Everything that was read."""
+        with self.at_line():
+            self._finish()
+            self._read_book()
+            name, nation = self.top["Skater"]
+            return Plan(
+                skater=name,
+                nation=nation,
+                season=self.top["Season"],
+                discipline=self.top["Discipline"],
+                level=self._level(),
+                programs=tuple(self.programs),
+                competitions=tuple(self.competitions),
+                run_throughs=tuple(self.run_throughs),
+                wishes=tuple(self.top.get("Wish", ())),
+                coach=self.top.get("Coach", ""),
+            )
+
+
+_EXAMPLES: Final = {
+    "Skater": 'write for example "Skater: Yuzuru HANYU, JPN" above everything else',
+    "Season": 'write for example "Season: 2024-25" above the first program',
+    "Category": 'write for example "Category: Senior Men" above the first program',
+    "Program": 'write for example "Program: Free Skating"',
+    "Competition": 'write for example "Competition: Nebelhorn Trophy"',
+    "Run-through": 'write for example "Run-through: 2017-09-01, Free Skating"',
+    "Date": 'write for example "Date: 2017-10-20 to 2017-10-22" below it',
+}
+
+
+def _text(given: dict[str, Any], heading: str, value: str) -> None:
+    given[heading] = value
+
+
+def _lines(given: dict[str, Any], heading: str, value: str) -> None:
+    given.setdefault(heading, []).append(value)
+
+
+def _skater(given: dict[str, Any], heading: str, value: str) -> None:
+    given[heading] = spelling.name_and_nation(value)
+    if not given[heading][0]:
+        raise SyntaxProblem(f"the skater has no name; {_EXAMPLES['Skater']}")
+
+
+def _season(given: dict[str, Any], heading: str, value: str) -> None:
+    given[heading] = rows.season(value)
+
+
+def _category(given: dict[str, Any], heading: str, value: str) -> None:
+    found = spelling.category(value)
+    if found is None:
+        allowed = [f"{level} {one}" for level in spelling.LEVELS for one in spelling.DISCIPLINES]
+        raise SyntaxProblem(
+            f'"{value[:60]}" is no category; a category is a level and a discipline, such as Senior'
+            f" Men{spelling.nearest(value, map(str.title, allowed))}"
+        )
+    level, discipline = found
+    if level is not None and given.setdefault("Level", level) != level:
+        raise SyntaxProblem(f"the level is {given['Level']} above and {level} here")
+    given[heading], given["Discipline"] = value, discipline
+
+
+def _level(given: dict[str, Any], heading: str, value: str) -> None:
+    found = spelling.find(value, spelling.LEVELS)
+    if found is None:
+        allowed = spelling.listed(map(spelling.title, spelling.LEVELS.values()))
+        near = spelling.nearest(value, map(str.title, spelling.LEVELS))
+        raise SyntaxProblem(f'"{value[:60]}" is no level; allowed are {allowed}{near}')
+    given[heading] = found
+
+
+def _length(given: dict[str, Any], heading: str, value: str) -> None:
+    given[heading] = rows.seconds(value)
+
+
+def _path(given: dict[str, Any], heading: str, value: str) -> None:
+    given.setdefault(heading, []).extend(rows.path(value))
+
+
+def _date(given: dict[str, Any], heading: str, value: str) -> None:
+    given[heading] = rows.days(value)
+
+
+def _required(given: dict[str, Any], heading: str, value: str) -> None:
+    given.setdefault(heading, []).append(rows.required(value))
+
+
+_SETTERS: Final[dict[str, Callable[[dict[str, Any], str, str], None]]] = {
+    "Skater": _skater,
+    "Season": _season,
+    "Category": _category,
+    "Level": _level,
+    "Music": _lines,
+    "Wish": _lines,
+    "Length": _length,
+    "Path": _path,
+    "Date": _date,
+    "Required": _required,
+}
