@@ -115,7 +115,8 @@ def _placed(event: Event, scores: Scores) -> Simulated:
             f"ties of a final result: the rulebook breaks them by {event.tie.first!r}, known is"
             f" free_skating ({event.tie.provenance.rule})"
         )
-    totals = scores.sum(axis=0, dtype=np.int32)
+    brought = np.array([[one.brought] for one in event.entrants], np.int32)
+    totals = scores.sum(axis=0, dtype=np.int32) + brought
     if event.advance is None or event.advance >= len(event.entrants) or len(scores) == 1:
         return Simulated(scores, totals, placed(keys(totals, scores[-1])))
     before = totals - scores[-1]

@@ -139,13 +139,15 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """Who takes part: a planned program for each segment where there is one, else the history."""
+    """Who takes part: a planned program for each segment where there is one, else the history.
+    `brought` is what was scored in segments before those that are simulated, in hundredths."""
 
     key: str
     name: str
     nation: str = ""
     history: History | None = None
     programs: tuple[Program | None, ...] = ()
+    brought: int = 0
 
     def program(self, segment: int) -> Program | None:
         """The planned program of a segment, by its number."""
