@@ -1,7 +1,9 @@
 """The JSON interface: what it says, and that it says no more than its description promises."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,8 +16,9 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kissandcry.archive import Archive
+from kissandcry.archive import Archive, store
 from kissandcry.protocols.writers import as_json
+from kissandcry.web import reading
 from kissandcry.web.api import router
 from kissandcry.web.app import create_app
 
@@ -94,3 +97,34 @@ def test_whatever_is_asked_the_answer_is_as_described(
         case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
     asked()
+
+
+def test_an_answer_is_of_one_state_while_somebody_writes(
+    season_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.duckdb"
+    shutil.copy(season_file, path)
+    head = reading.head
+    states: list[int | None] = []
+
+    def write() -> None:
+        with store.writing(path) as opened, opened.transaction():
+            opened.run("UPDATE events SET place = 'elsewhere'")
+
+    writer = Thread(target=write)
+
+    def slowly(archive: Archive, *what: str) -> reading.Found:
+        found = head(archive, *what)
+        states.append(archive.state)
+        writer.start()
+        writer.join(1)  # it writes if it may
+        with archive.reading():
+            states.append(archive.state)
+        return found
+
+    with TestClient(create_app(path), base_url="http://localhost") as client:
+        monkeypatch.setattr(reading, "head", slowly)
+        answer = client.get("/api/event/gpf2012/men/free-skating/protocol")
+        writer.join()
+    assert answer.status_code == 200
+    assert states[0] == states[1]

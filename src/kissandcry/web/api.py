@@ -1,6 +1,8 @@
 """The same answers as JSON: typed, described by /api/openapi.json."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -45,7 +47,26 @@ def served(request: Request) -> Archive:
 
 
 Served = Annotated[Archive, Depends(served)]
-router = APIRouter(prefix="/api", responses=_REFUSALS)
+
+
+def _in_one_state(question: Callable[..., Any]) -> Callable[..., Any]:
+    """A question whose parts are all answered from one state of the archive: the number of a
+    segment may be that of another once somebody has written."""
+
+    @wraps(question)
+    def asked(archive: Archive, **named: Any) -> Any:
+        with archive.reading():
+            return question(archive, **named)
+
+    return asked
+
+
+class _Router(APIRouter):
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
+        super().add_api_route(path, _in_one_state(endpoint), **how)
+
+
+router = _Router(prefix="/api", responses=_REFUSALS)
 
 
 def _said(answer: Answer) -> dict[str, Any]:
