@@ -54,3 +54,17 @@ def test_a_process_gets_no_more_memory_than_is_allowed() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the system does not enforce these limits")
 def test_a_process_that_never_ends_is_ended() -> None:
     assert list(each(endless, range(3), 2, lost)) == [0, -1, 2]
+
+
+def test_no_limit_of_memory_is_set_where_the_system_refuses_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """macOS answers EINVAL to any, which Python words as a ValueError (python/cpython#78783)."""
+    resource = pytest.importorskip("resource", exc_type=ModuleNotFoundError)
+
+    def refuse(kind: int, most: tuple[int, int]) -> None:
+        raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    limits.memory(data=limits.DATA, addresses=limits.DATA)
