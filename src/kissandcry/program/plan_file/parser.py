@@ -153,6 +153,11 @@ class _Reader:
 
     def take(self, line: str) -> None:
         """Understand one line."""
+        hidden = next((sign for sign in line if not sign.isprintable()), "")
+        if hidden:
+            raise SyntaxProblem(
+                f"U+{ord(hidden):04X} stands in it, a sign that is not seen; leave it out"
+            )
         found = self._heading(line)
         if found is None:
             self._row(line)

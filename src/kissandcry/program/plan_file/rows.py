@@ -12,7 +12,7 @@ from typing import Final
 from kissandcry import notation
 from kissandcry.core import Segment, SyntaxProblem, first_day, spelling
 from kissandcry.notation import NotationError
-from kissandcry.program.model import RINK, Attempts, PlannedElement, Requirement
+from kissandcry.program.model import LONGEST, RINK, Attempts, PlannedElement, Requirement
 
 ELEMENT_FORM: Final = (
     "an element is its code and, if wanted, its time 1:23, x for the second half, its place"
@@ -108,7 +108,12 @@ def seconds(text: str) -> int:
     found = _TIME.fullmatch(text)
     if found is None:
         raise SyntaxProblem(f'"{_short(text)}" is no time; a time is written 2:50')
-    return int(found[1]) * 60 + int(found[2])
+    length = int(found[1]) * 60 + int(found[2])
+    if length > LONGEST:
+        raise SyntaxProblem(
+            f"{text} is longer than any program; allowed is up to {LONGEST // 60}:00"
+        )
+    return length
 
 
 def metres(along: str, across: str) -> tuple[float, float]:
