@@ -63,8 +63,11 @@ def encrypted(path: Path) -> Path:
     return path
 
 
-def bomb(path: Path, megabytes: int, times: int = 1, unit: bytes = b"\0") -> Path:
-    """A paper of one page whose content is so large, and packed so often."""
+def bomb(
+    path: Path, megabytes: int, times: int = 1, unit: bytes = b"\0", rest: bytes = b""
+) -> Path:
+    """A paper of one page whose content is so large, and packed so often; `rest` stands behind the
+    word before it, on its line."""
     packing, packed = zlib.compressobj(9), b""
     for _ in range(megabytes):
         packed += packing.compress(unit * (1024 * 1024 // len(unit)))
@@ -76,7 +79,8 @@ def bomb(path: Path, megabytes: int, times: int = 1, unit: bytes = b"\0") -> Pat
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>",
-        b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(packed), filters, packed),
+        b"<< /Length %d /Filter [%s] >>\nstream%s\n%s\nendstream"
+        % (len(packed), filters, rest, packed),
     ]
     path.write_bytes(_file(objects))
     return path

@@ -89,6 +89,15 @@ def test_a_small_paper_that_unpacks_to_a_large_one(
     )
 
 
+@pytest.mark.parametrize("rest", [b" and more", b"%", b"\0"])
+def test_a_stream_begins_on_the_next_line_whatever_else_stands_on_the_last(
+    tmp_path: Path, rest: bytes
+) -> None:
+    """PDFium passes over the rest of that line."""
+    with pytest.raises(Unreadable, match="unpacks to more than 33,554,432"):
+        read(pdfs.bomb(tmp_path / "bomb.pdf", 40, rest=rest))
+
+
 def test_many_streams_are_bounded_together(tmp_path: Path) -> None:
     """Forty megabytes, one in each stream."""
     path = tmp_path / "many.pdf"

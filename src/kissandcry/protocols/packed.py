@@ -16,7 +16,7 @@ from kissandcry.protocols.files import bounded_bytes
 
 MAXIMUM_UNPACKED: Final = 32 * 1024 * 1024
 
-_STREAM: Final = re.compile(rb"(?<!end)stream[\r\n \t]*")
+_STREAM: Final = re.compile(rb"(?<!end)stream[^\r\n]*[\r\n \t]*")  # readers pass over that line
 _PIECE: Final = 64 * 1024
 _DEEPEST: Final = 4  # streams that are packed more often are not unpacked further
 
