@@ -1,5 +1,8 @@
 """What goes into a program: the plan, what the rules allow of it, and what they make of it."""
 
+from kissandcry.program.called import Called, Reason
+from kissandcry.program.explain import Explanation, Place, Shares, explain
+from kissandcry.program.kinds import kind_of
 from kissandcry.program.model import (
     RINK,
     Attempts,
@@ -11,15 +14,24 @@ from kissandcry.program.model import (
     RunThrough,
     day_of,
 )
+from kissandcry.program.panel import call
 
 __all__ = [
     "RINK",
     "Attempts",
+    "Called",
     "Competition",
+    "Explanation",
+    "Place",
     "Plan",
     "PlannedElement",
     "PlannedProgram",
+    "Reason",
     "Requirement",
     "RunThrough",
+    "Shares",
+    "call",
     "day_of",
+    "explain",
+    "kind_of",
 ]

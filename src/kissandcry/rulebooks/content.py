@@ -52,7 +52,8 @@ class JumpElementsRule:
     `three_jumps_of_sequence`. `solo_jump` names the prescribed jump of a junior short program
     ("Lo"). `combination_pairs` are the rotations, the higher first, that the two jumps of a short
     program's combination may have, such as (3, 2); None leaves them free. `deleted` says what of an
-    element that breaks a rule loses its value: "element", "jump" or "nothing". `sequence`: "hops"
+    element that breaks a rule loses its value: "element", "jump" or "nothing"; `deleted_again` the
+    same where its jump is executed again in a short program. `sequence`: "hops"
     (any jumps joined by hops, until 2017-18), "axel" (an Axel taken straight from the landing of
     the jump before) or "none" (no sequences, as in a short program).
     """
@@ -72,6 +73,7 @@ class JumpElementsRule:
     combination_pairs: frozenset[tuple[int, int]] | None
     euler: str | None  # "1Lo" until 2017-18, "1Eu" since; None where it is not allowed
     deleted: str
+    deleted_again: str
     provenance: Provenance
 
 

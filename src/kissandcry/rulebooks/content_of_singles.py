@@ -17,6 +17,7 @@ from kissandcry.rulebooks.model import Provenance
 from kissandcry.rulebooks.reading import Entry, member
 
 KINDS_OF_SPINS: Final = ("combination", "flying", "one_position", "choreographic")
+DELETED: Final = ("element", "jump", "nothing")
 _JUMPS: Final = ("T", "S", "Lo", "F", "Lz", "A")
 _AXELS: Final = ("1A", "2A", "3A", "4A", "5A")
 _SPIN: Final = re.compile(r"F?C?(U|L|C|S|Co)Sp|ChSp", re.ASCII)
@@ -86,7 +87,8 @@ def jump_elements(entry: Entry, provenance: Provenance) -> tuple[str, JumpElemen
         solo_jump=solo_jump,
         combination_pairs=_pairs(entry),
         euler=euler,
-        deleted=entry.one_of("deleted", ("element", "jump", "nothing")),
+        deleted=entry.one_of("deleted", DELETED),
+        deleted_again=entry.one_of("deleted_again", DELETED[:2]),
         provenance=provenance,
     )
 

@@ -152,6 +152,7 @@ class SecondHalfRule:
     families: frozenset[str]  # "jump", "throw", "lift", "twist"; empty = none
     last: int | None  # only the last so many jump elements; None = all in the second half
     provenance: Provenance
+    without_value: bool = True  # whether papers print x on an element that lost its whole value
 
 
 @dataclass(frozen=True, slots=True)

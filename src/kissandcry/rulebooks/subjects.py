@@ -128,7 +128,9 @@ def second_half(entry: Entry, provenance: Provenance) -> tuple[str, SecondHalfRu
     families = frozenset(
         member(family, FAMILIES, f"{entry.where}: 'families'") for family in entry.items("families")
     )
-    return "second_half", SecondHalfRule(families, entry.at_least_or_none("last", 1), provenance)
+    last = entry.at_least_or_none("last", 1)
+    printed = entry.truth("without_value") if "without_value" in entry.raw else True
+    return "second_half", SecondHalfRule(families, last, provenance, printed)
 
 
 def components(entry: Entry, provenance: Provenance) -> tuple[str, tuple[ComponentRule, ...]]:
