@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import anyio
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from kissandcry.web.app import create_app
 from kissandcry.web.export import csv_of
@@ -154,3 +156,25 @@ def test_a_name_is_no_formula_in_a_spreadsheet(name: str, shown: str) -> None:
 
 def test_data_in_a_page_cannot_end_its_block() -> None:
     assert "<" not in block({"name": "</script><script>alert(1)</script>&amp;"})
+
+
+def test_a_query_of_bytes_that_are_no_text_is_refused(client: TestClient) -> None:
+    """No browser sends one; a client with the bytes of Latin-1 may."""
+    sent: list[Message] = []
+
+    async def ask() -> None:
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "GET", "path": "/search", "raw_path": b"/search"}
+        headers = [(b"host", b"localhost")]
+        query = {"query_string": "q=Müller".encode("latin-1"), "headers": headers}
+        await client.app({**scope, **query, "scheme": "http", "root_path": ""}, receive, send)
+
+    anyio.run(ask)
+    assert sent[0]["status"] == 400
+    assert b"query" in sent[1]["body"]
+    assert client.get("/search?q=Müller").status_code == 200

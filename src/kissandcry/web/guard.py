@@ -87,6 +87,8 @@ class Guard:
             return f"the address is longer than {LONGEST_PATH} characters"
         if len(scope["query_string"]) > LONGEST_QUERY:
             return f"the query is longer than {LONGEST_QUERY} characters"
+        if not _is_text(scope["query_string"]):
+            return "the query has bytes that are no text; it is written in UTF-8"
         scope["kissandcry.origin"] = f"{scope['scheme']}://{host}"
         return ""
 
@@ -95,6 +97,14 @@ def _refusal(scope: Scope, sentence: str) -> Response:
     if scope["path"].startswith("/api/"):
         return JSONResponse({"error": sentence, "near": []}, 400)
     return PlainTextResponse(f"{sentence}\n", 400)
+
+
+def _is_text(query: bytes) -> bool:
+    try:
+        query.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _name(host: str) -> str:
