@@ -1,7 +1,7 @@
 """What a skater can do: for every element the ways in which it may end, each with its chance.
 
-Grades of execution are in grades of the scale that `Skill.grades` names (5: from -5 to +5). They are
-the quality that was shown, which a panel gives on average: how judges scatter around it is not
+Grades of execution are in grades of the scale that `Skill.grades` names (5: from -5 to +5). They
+are the quality that was shown, which a panel gives on average: how judges scatter around it is not
 part of the skill (see `kissandcry.planning.panels`).
 """
 

@@ -1,0 +1,251 @@
+"""From abilities to the ways in which a whole element may end."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kissandcry import notation
+from kissandcry.core import Contradiction
+from kissandcry.notation import Family, Part
+from kissandcry.planning.skill import model
+from kissandcry.planning.skill.effects import SITUATIONS
+from kissandcry.planning.skill.model import Ability, Outcome, Way
+from kissandcry.planning.skill.parameters import Parameters
+from kissandcry.planning.skill.rest import effected
+from kissandcry.planning.skill.tries import jumps_of, key_of, name_of
+
+RARE: Final = 0.002  # what is less likely is left out, and its chance shared out
+Ask = Callable[[str], Ability]
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """Jumps up to here: words, codes, the chance, falls, and the grades that decide."""
+
+    words: tuple[str, ...]
+    codes: tuple[str, ...]
+    chance: float
+    falls: int
+    good: tuple[Way, ...]
+    bad: tuple[Way, ...]
+    edge: float = 0.0
+    ended: bool = False
+
+
+def keys(code: str) -> tuple[str, ...]:
+    """The keys of the jumps of an element, or of an element with levels."""
+    element = notation.parse(code)
+    if element.family in (Family.JUMP, Family.THROW):
+        return tuple(
+            key_of(part, follows=order > 0)
+            for order, (_, part) in enumerate(jumps_of(element.parts))
+        )
+    return (name_of(element.parts)[0],)
+
+
+def outcomes(
+    ask: Ask, p: Parameters, grades: int, code: str, situations: Mapping[str, bool]
+) -> tuple[Outcome, ...]:
+    """The outcomes of an element in situations of `effects.SITUATIONS`, most likely first."""
+    element = notation.parse(code)
+    if element.family in (Family.JUMP, Family.THROW):
+        found = list(_of_jumps(ask, p, grades, code, situations))
+    else:
+        found = list(_of_levels(ask, element.parts))
+    kept = [one for one in found if one.chance >= RARE] or found
+    whole = sum(one.chance for one in kept)
+    kept.sort(key=lambda one: -one.chance)
+    return tuple(replace(one, chance=one.chance / whole) for one in kept)
+
+
+def _of_levels(ask: Ask, parts: tuple[Part, ...]) -> Iterator[Outcome]:
+    one = ask(name_of(parts)[0])
+    usual = max(
+        (way for way in one.ways if way != model.FALL), key=lambda way: one.ways[way].chance
+    )
+    for level, way in one.ways.items():
+        fell = level == model.FALL
+        called = usual if fell else level
+        name = model.FALL if fell else f"level {level}" if level else "no level"
+        levels = called.split("+") if called else [""] * len(parts)
+        code = "+".join(
+            f"{part.stem}{one_level}" for part, one_level in zip(parts, levels, strict=True)
+        )
+        yield Outcome(name, code, way.chance, int(fell), way.grade, way.spread)
+
+
+def _of_jumps(
+    ask: Ask, p: Parameters, grades: int, code: str, situations: Mapping[str, bool]
+) -> Iterator[Outcome]:
+    parts = notation.parse(code).parts
+    element = notation.parse(code)
+    jumps = jumps_of(parts)
+    before = 0
+    paths = [_Path((), (), 1.0, 0, (), ())]
+    for order, (place, part) in enumerate(jumps):
+        hops = tuple(one.stem for one in parts[before:place])
+        before = place + 1
+        ability = ask(key_of(part, follows=order > 0))
+        last = order == len(jumps) - 1
+        paths = list(_next(paths, ability, part, hops, (order, last), p, grades, situations))
+    suffix = "+SEQ" if element.sequence and len(parts) > 1 else ""
+    merged: dict[tuple[str, str], Outcome] = {}
+    for one in paths:
+        outcome = _outcome(one, len(jumps), suffix)
+        key = (outcome.name, outcome.code)
+        if key in merged:
+            outcome = replace(merged[key], chance=merged[key].chance + outcome.chance)
+        merged[key] = outcome
+    yield from merged.values()
+
+
+def _next(
+    paths: Iterable[_Path],
+    ability: Ability,
+    part: Part,
+    hops: tuple[str, ...],
+    where: tuple[int, bool],
+    p: Parameters,
+    grades: int,
+    situations: Mapping[str, bool],
+) -> Iterator[_Path]:
+    """Every path with every way of the next jump."""
+    order, last = where
+    chances = {way: one.chance for way, one in ability.ways.items()}
+    for situation, inside in situations.items():
+        if order == 0 or situation != "after a fall":
+            chances = effected(chances, p, situation, inside=inside)
+    shift = grades * sum(_shift(p, name, inside) for name, inside in situations.items())
+    words = "then " if order else ""
+    for path in paths:
+        if path.ended:
+            yield path
+            continue
+        for way, chance in chances.items():
+            grade = ability.ways[way]
+            if path.chance * chance < RARE / 10:
+                continue
+            if way == model.CLEAN:
+                grade = replace(grade, grade=grade.grade + shift)
+            for code, share in _turned(part, way, p):
+                one = _Path(
+                    path.words + ((f"{words}{way}",) if way != model.CLEAN else ()),
+                    (*path.codes, *hops, code),
+                    path.chance * chance * share,
+                    path.falls + (way in model.FALLS),
+                    (*path.good, grade) if way == model.CLEAN else path.good,
+                    path.bad if way == model.CLEAN else (*path.bad, grade),
+                    path.edge,
+                )
+                for called in _edged(one, ability, part, way, p, grades):
+                    yield from _going_on(called, way, last, ability, p)
+
+
+def _shift(p: Parameters, situation: str, inside: bool) -> float:
+    """What a situation does to the grade of a clean jump, as a share."""
+    shift = p.shifts.get(situation)
+    if shift is None or not shift.kept or situation not in SITUATIONS:
+        return 0.0
+    return shift.grade * ((1.0 if inside else 0.0) - shift.share)
+
+
+def _turned(part: Part, way: str, p: Parameters) -> Iterator[tuple[str, float]]:
+    """The code of a jump that ended so, and how likely each is."""
+    if way != model.POPPED:
+        yield f"{part.stem}{model.FLAGS.get(way, '')}", 1.0
+        return
+    turns = part.rotation or 1
+    if turns < 2:
+        yield f"1{part.name}", 1.0
+        return
+    shares = p.turned.get(str(turns)) or {str(turns - 1): 1.0}
+    for done, share in shares.items():
+        yield f"{done}{part.name}", share
+
+
+def _edged(
+    path: _Path, ability: Ability, part: Part, way: str, p: Parameters, grades: int
+) -> Iterator[_Path]:
+    if way == model.POPPED or not ability.edges:
+        yield path
+        return
+    plain = 1 - sum(ability.edges.values())
+    yield replace(path, chance=path.chance * plain)
+    flag = model.FLAGS.get(way, "")
+    for sign, chance in ability.edges.items():
+        yield replace(
+            path,
+            words=(*path.words, "wrong edge" if sign == "e" else "unclear edge"),
+            codes=(*path.codes[:-1], f"{part.stem}{sign}{flag}"),
+            chance=path.chance * chance,
+            edge=path.edge + grades * p.edge_grades.get(sign, 0.0) * (0.0 if path.falls else 1.0),
+        )
+
+
+def _going_on(
+    path: _Path, way: str, last: bool, ability: Ability, p: Parameters
+) -> Iterator[_Path]:
+    """Whether the next jump follows. Who steps out and goes on has what the next jump brings."""
+    if last:
+        yield path
+        return
+    lost = p.lost.get(way, 1.0)
+    missing = ability.ways.get(model.STEP_OUT, ability.ways[way])
+    if lost > 0:
+        bad = path.bad or (missing,)
+        words = (*path.words, "no next jump")
+        yield replace(path, words=words, chance=path.chance * lost, bad=bad, ended=True)
+    if lost < 1:
+        on = replace(path, chance=path.chance * (1 - lost))
+        if way == model.STEP_OUT:
+            clean = ability.ways[model.CLEAN]
+            words = tuple(one for one in path.words if not one.endswith(model.STEP_OUT))
+            on = replace(on, words=words, bad=path.bad[:-1], good=(*path.good, clean))
+        yield on
+
+
+def _outcome(path: _Path, jumps: int, suffix: str) -> Outcome:
+    """The grade is the mean of clean jumps, or that of the worst one that was not."""
+    if path.bad:
+        worst = min(path.bad, key=lambda one: one.grade)
+        grade, spread = worst.grade, worst.spread
+    else:
+        grade = sum(one.grade for one in path.good) / len(path.good)
+        spread = sum(one.spread for one in path.good) / len(path.good)
+    code = "+".join(path.codes)
+    if path.ended:
+        done = len([one for one in path.codes if one])
+        code = f"{code}+COMBO" if done == 1 else code
+    else:
+        code += suffix
+    name = ", ".join(path.words) or model.CLEAN
+    return Outcome(name, code, path.chance, path.falls, grade + path.edge, spread)
+
+
+def success(ability: Ability) -> str:
+    """The way that is meant: a clean jump, or the highest level that is known."""
+    if model.CLEAN in ability.ways:
+        return model.CLEAN
+    return max(ability.ways.keys() - {model.FALL}, key=lambda way: (way[:1] != "B", way))
+
+
+def with_tries(ability: Ability, landed: float, tried: float, weight: float) -> Ability:
+    """The ability with more tries, of which some were landed. Raises `Contradiction`."""
+    if not 0 <= landed <= tried or weight < 0:
+        raise Contradiction(
+            f"{ability.code}: {landed:g} landed of {tried:g} with a weight of {weight:g};"
+            " at most all can be, and a weight is not below 0"
+        )
+    before = ability.attempts + ability.weight
+    after = before + weight * tried
+    best = success(ability)
+    failing = 1 - ability.ways[best].chance
+    ways = {}
+    for way, one in ability.ways.items():
+        if way == best:
+            chance = (before * one.chance + weight * landed) / after
+        else:
+            more = one.chance / failing if failing > 0 else 0.0
+            chance = (before * one.chance + weight * (tried - landed) * more) / after
+        ways[way] = replace(one, chance=chance)
+    return replace(ability, attempts=ability.attempts + weight * tried, ways=ways)
