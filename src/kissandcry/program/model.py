@@ -89,24 +89,23 @@ class PlannedProgram:
         return tuple(element.code for element in self.elements)
 
     def halves(self, book: Rulebook) -> tuple[bool, ...]:
-        """For each element whether it stands in the second half.
+        """For each element whether it stands in the second half (which is more than to carry an x).
 
-        What the elements say outright counts; where one of them does, the others stand in the
-        first half. Else their times are held against the middle of the program, and an element
-        without a time stands where the one before it does. Where nothing is said, the usual is
-        assumed: the last elements that the day's rule favours, as many as it favours, and where it
-        favours any number of them, those in the latter half of the list.
+        What an element says outright counts, then its time, held against the middle of the program;
+        one that says neither stands where the element before it does. Where no element says
+        anything, the usual is assumed: the last elements that the day's rule favours, as many as it
+        favours, and where it favours any number of them, those in the latter half of the list.
         """
-        if any(element.second_half is not None for element in self.elements):
-            return tuple(bool(element.second_half) for element in self.elements)
         middle = self.middle(book)
-        if middle is not None and any(element.time is not None for element in self.elements):
-            halves: list[bool] = []
-            for element in self.elements:
-                before = bool(halves) and halves[-1]
-                halves.append(before if element.time is None else element.time >= middle)
-            return tuple(halves)
-        return self._usual(book)
+        halves: list[bool] = []
+        said = False
+        for element in self.elements:
+            half = element.second_half
+            if half is None and element.time is not None and middle is not None:
+                half = element.time >= middle
+            said = said or half is not None
+            halves.append((bool(halves) and halves[-1]) if half is None else half)
+        return tuple(halves) if said else self._usual(book)
 
     def middle(self, book: Rulebook) -> float | None:
         """When the second half begins, in seconds: at half of the duration that the rules set,

@@ -1,0 +1,5 @@
+"""A planned season: the checks before each competition, the log, the form and the rink."""
+
+from kissandcry.planning.season.log import Tried, attempts, lately
+
+__all__ = ["Tried", "attempts", "lately"]
