@@ -1,5 +1,6 @@
 """What is asked wrongly, or with bad intent, is refused in one sentence, and nothing leaks."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import anyio
@@ -7,9 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from kissandcry.web import cells
 from kissandcry.web.app import create_app
 from kissandcry.web.export import csv_of
-from kissandcry.web.page import Column, Table
+from kissandcry.web.page import Column, Row, Table
 from kissandcry.web.render import block
 
 TRICKS = (
@@ -178,3 +180,17 @@ def test_a_query_of_bytes_that_are_no_text_is_refused(client: TestClient) -> Non
     assert sent[0]["status"] == 400
     assert b"query" in sent[1]["body"]
     assert client.get("/search?q=Müller").status_code == 200
+
+
+def test_what_stands_in_a_cell_is_text_whatever_its_kind() -> None:
+    """Figures are not escaped, so theirs must have nothing to escape."""
+    kinds = ("points", "signed", "share", "number", "text", "skater", "judge", "event", "interval")
+    columns = tuple(Column(kind, kind, kind) for kind in kinds)
+    row: Row = dict.fromkeys(kinds, '<b a="1">') | {"low": -0.001, "high": float("nan")}
+    row = {**row, "points": Decimal("-1.5"), "signed": 0.004, "share": 0.004}
+    row = {**row, "name": "<i>", "nation": "<i>", "event_name": "<i>"}
+    said = cells.body(Table("t", "t", columns, [row]))
+    assert "<b" not in said
+    assert "<i" not in said
+    assert "&lt; 1%" in said
+    assert "< " not in said
