@@ -177,12 +177,12 @@ def _expected(
     wide = float(np.hypot(spread, fitted(book).grades.panel))
     low, _ = book.grades
     quality = low + np.arange(len(mean)) / FINE
-    weights = _weights(quality, grade, wide)
+    weights = level_weights(quality, grade, wide)
     middle = float(weights @ mean)
     return middle, float(weights @ (variance + (mean - middle) ** 2))
 
 
-def _weights(quality: Floats, middle: float, spread: float) -> Floats:
+def level_weights(quality: Floats, middle: float, spread: float) -> Floats:
     """How likely each level is, for a normal quality; what lies beyond the scale is at its end."""
     if spread * FINE < 0.25:  # between two levels, or on one
         place = min(max((middle - float(quality[0])) * FINE, 0.0), len(quality) - 1.0)
@@ -204,11 +204,11 @@ def _values(book: Rulebook, value: ElementValue) -> tuple[float, ...]:
 @lru_cache(maxsize=8192)
 def _by_level(book: Rulebook, values: tuple[float, ...], judges: int) -> tuple[Floats, Floats]:
     """The mean and the variance of the panel's points at each level of quality."""
-    return trimmed_moments(_one_judge(book), np.array(values), judges, book.panel)
+    return trimmed_moments(one_judge(book), np.array(values), judges, book.panel)
 
 
 @lru_cache(maxsize=64)
-def _one_judge(book: Rulebook) -> Floats:
+def one_judge(book: Rulebook) -> Floats:
     """The chances of the grades of a judge of whom nothing is known, at each level."""
     chances = grade_marks(book).chances
     spread = fitted(book).grades.judge * FINE
