@@ -7,8 +7,8 @@ tables are those of docs/odds.md.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kissandcry import rulebooks
 from kissandcry.archive import finals
-from kissandcry.archive.form.field import walk
+from kissandcry.archive.form.field import Walked, walk
 from kissandcry.archive.form.parameters import Parameters
 from kissandcry.archive.form.skates import Group, Skates, cut
 from kissandcry.archive.store import Archive
@@ -25,10 +25,13 @@ from kissandcry.planning.odds import calibration, event, rivals
 from kissandcry.planning.odds.history import histories
 from kissandcry.planning.odds.model import Entrant, Event
 from kissandcry.planning.odds.rivals import Held, Ints
+from kissandcry.planning.odds.widths import Widths
 
 Floats = NDArray[np.float64]
 
 DRAWS: Final = 20_000  # simulations of an event
+_TEACHING: Final = 3  # seasons
+_WIDTHS: Final = (1.1, 1.05, 0.3)  # where the search begins
 METHODS: Final = ("odds", "season's best", "Elo")
 _SEGMENTS: Final = """
 SELECT g.id, e.key, g.event, g.category, g.discipline, g.level, g.segment, g.day
@@ -120,38 +123,88 @@ def _category(
 
 
 def foretell(
-    every: Sequence[Category], skates: Skates, year: int, p: Parameters, seed: int = 1
+    every: Sequence[Category],
+    skates: Skates,
+    years: Sequence[int],
+    parameters: Callable[[int], Parameters],
+    tell: Callable[[str], None] = lambda _: None,
 ) -> list[Foretold]:
-    """The events of the season that begins in that year."""
-    skates = cut(skates, year + 1)
-    walked = walk(skates, p)
+    """The events of the seasons that begin in these years, each from what was known before it.
+
+    `parameters(year)` are those of the form model fitted to the seasons before. How wide histories
+    are taken is fitted to the events of earlier ones of these seasons; so the first `_TEACHING` of
+    them only teach, and are not in the result.
+    """
     held = [one.held for one in every]
-    training = [at for at, one in enumerate(held) if one.season < year]
-    now = [at for at, one in enumerate(held) if one.season == year]
-
-    def worth(at: int, places: Ints) -> float:
-        came = targets(held[at].places)
-        return float(log_score(chances(places), came).mean(axis=0).sum())
-
     rival = {
         "season's best": (rivals.by_bests(rivals.bests(held)), rivals.BESTS_START),
         "Elo": (rivals.by_elo(held), rivals.ELO_START),
     }
-    fitted = {name: rivals.fit(one, start, training, worth) for name, (one, start) in rival.items()}
+    plain: dict[int, Event] = {}  # by number of the category: as the form model has it
     found = []
-    for at in now:
-        rng = np.random.default_rng([seed, at])
-        drawn = event.simulate(_event(every[at], skates, walked, p), rng, DRAWS).places
-        said = {"odds": chances(drawn)}
-        for name, (one, _) in rival.items():
-            said[name] = chances(one(fitted[name], at, rng, DRAWS))
-        found.append(
-            Foretold(every[at], said, targets(held[at].places), drawn[:, : calibration.DRAWS])
-        )
+    for number, year in enumerate(sorted(years)):
+        p, until = parameters(year), cut(skates, year + 1)
+        walked = walk(until, p)
+        now = [at for at, one in enumerate(held) if one.season == year]
+        if number >= _TEACHING:
+            wide = fit_widths(every, plain)
+            training = [at for at, one in enumerate(held) if one.season < year]
+            fitted = {
+                name: rivals.fit(one, start, training, _worth(held))
+                for name, (one, start) in rival.items()
+            }
+            tell(f"{_season(year)}: {wide.spread:.2f} {wide.ability:.2f} {wide.carried:.2f}")
+        plain |= {at: _event(every[at], until, walked, p) for at in now}
+        for at in now if number >= _TEACHING else ():
+            rng = np.random.default_rng([1, at])
+            drawn = event.simulate(widened(plain[at], wide), rng, DRAWS).places
+            said = {METHODS[0]: chances(drawn)}
+            for name, (one, _) in rival.items():
+                said[name] = chances(one(fitted[name], at, rng, DRAWS))
+            came = targets(held[at].places)
+            found.append(Foretold(every[at], said, came, drawn[:, : calibration.DRAWS]))
     return found
 
 
-def _event(of: Category, skates: Skates, walked: Any, p: Parameters) -> Event:
+def _worth(held: Sequence[Held]) -> Callable[[int, Ints], float]:
+    def worth(at: int, places: Ints) -> float:
+        return float(log_score(chances(places), targets(held[at].places)).sum())
+
+    return worth
+
+
+def fit_widths(every: Sequence[Category], plain: Mapping[int, Event]) -> Widths:
+    """The widths with which these events would have been foretold best."""
+    held = [one.held for one in every]
+    began = sum(len(held[at].places) for at in plain)
+    gone = sum(int((held[at].places == 0).sum()) for at in plain)
+    withdrawn = (gone + 1) / (began + 2)
+
+    def places(figures: rivals.Figures, at: int, _: np.random.Generator, n: int) -> Ints:
+        spread, ability, carried = figures
+        wide = widened(plain[at], Widths(spread, ability, carried, withdrawn))
+        return event.simulate(wide, np.random.default_rng([2, at]), n).places
+
+    best = rivals.fit(places, _WIDTHS, sorted(plain), _worth(held))
+    seasons = sorted(one.season for at, one in enumerate(held) if at in plain)
+    said = f"{_season(seasons[0])} to {_season(seasons[-1])}"
+    return Widths(best[0], best[1], best[2], withdrawn, said, len(plain))
+
+
+def widened(of: Event, wide: Widths) -> Event:
+    """The event with its histories as they are simulated."""
+    entrants = tuple(
+        one if one.history is None else replace(one, history=wide.of(one.history))
+        for one in of.entrants
+    )
+    return replace(of, entrants=entrants)
+
+
+def _season(year: int) -> str:
+    return f"{year}-{(year + 1) % 100:02d}"
+
+
+def _event(of: Category, skates: Skates, walked: Walked, p: Parameters) -> Event:
     known = histories(skates, of.groups, walked, p)
     entrants = tuple(
         Entrant(str(skater), str(skater), history=known[skater]) for skater in of.held.skaters

@@ -54,7 +54,8 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Simulated:
     """One part of a simulation: scores [segments, entrants, n] in hundredths, the totals (of those
-    segments that each skated), and the places [entrants, n]."""
+    segments that each skated), and the places [entrants, n]. Who withdraws has the place 0; the
+    scores are those of a skater who does not."""
 
     scores: Scores
     totals: Scores
@@ -101,14 +102,23 @@ def simulate(
             scores[number, row], days[row] = skating.from_history(
                 history, part, rng, ability, field, days[row]
             )
-    return _placed(event, scores)
+    return _placed(event, scores, _withdrawn(event, rng, n))
+
+
+def _withdrawn(event: Event, rng: np.random.Generator, n: int) -> NDArray[np.bool_]:
+    """Who does not finish: shape [entrants, n]."""
+    gone = np.zeros((len(event.entrants), n), np.bool_)
+    for row, one in zip(gone, event.entrants, strict=True):
+        if one.history is not None and one.history.withdraws > 0:
+            row[:] = rng.random(n, np.float32) < one.history.withdraws
+    return gone
 
 
 def _ability(history: History, rng: np.random.Generator, n: int) -> Floats:
     return rng.standard_normal(n) * float(np.hypot(history.ability, history.drift))
 
 
-def _placed(event: Event, scores: Scores) -> Simulated:
+def _placed(event: Event, scores: Scores, gone: NDArray[np.bool_]) -> Simulated:
     """The totals and the places; who does not go on to the last segment keeps the place before."""
     if event.tie.first != "free_skating":
         raise UnknownOnDate(
@@ -118,7 +128,8 @@ def _placed(event: Event, scores: Scores) -> Simulated:
     brought = np.array([[one.brought] for one in event.entrants], np.int32)
     totals = scores.sum(axis=0, dtype=np.int32) + brought
     if event.advance is None or event.advance >= len(event.entrants) or len(scores) == 1:
-        return Simulated(scores, totals, placed(keys(totals, scores[-1])))
+        places = _without(gone, keys(totals, scores[-1]))
+        return Simulated(scores, totals, places)
     before = totals - scores[-1]
     standing = placed(keys(before, scores[-2]))
     out = standing > event.advance
@@ -127,7 +138,14 @@ def _placed(event: Event, scores: Scores) -> Simulated:
     totals = np.where(out, before, totals)
     key = keys(totals, scores[-1])
     key[out] = _NOWHERE
-    return Simulated(scores, totals, np.where(out, standing, placed(key)))
+    return Simulated(scores, totals, np.where(out & ~gone, standing, _without(gone, key)))
+
+
+def _without(gone: NDArray[np.bool_], key: Counts) -> NDArray[np.int32]:
+    """The places of those who are there; 0 for the others."""
+    if not gone.any():
+        return placed(key)
+    return np.where(gone, 0, placed(np.where(gone, _NOWHERE, key)))
 
 
 def keys(totals: Scores, last: Scores) -> Counts:
@@ -150,10 +168,11 @@ def counted(event: Event, done: Simulated) -> Tally:
     many, n = done.places.shape
     places = np.stack([np.bincount(row, minlength=many + 1)[1:] for row in done.places])
     ahead = np.zeros((many, many), np.int64)
+    standing = np.where(done.places > 0, done.places, many + 1)
     for one in range(many):
         for other in range(one + 1, many):
-            ahead[one, other] = np.count_nonzero(done.places[one] < done.places[other])
-            ahead[other, one] = np.count_nonzero(done.places[one] > done.places[other])
+            ahead[one, other] = np.count_nonzero(standing[one] < standing[other])
+            ahead[other, one] = np.count_nonzero(standing[one] > standing[other])
     whole = np.clip(done.totals // 100, 0, POINTS - 1)
     points = np.stack([np.bincount(row, minlength=POINTS) for row in whole])
     totals = done.totals.astype(np.int64)

@@ -124,7 +124,8 @@ class Part:
 class History:
     """A skater of whom only earlier scores are known, as the form model sees them (docs/form.md),
     in shares of what the field scores: the `mean` and the uncertainty `ability`, common to all
-    segments, which moves on by `drift` from a season's start to an event; and the segments."""
+    segments, which moves on by `drift` from a season's start to an event; and the segments.
+    `withdraws` is the chance not to finish."""
 
     mean: float
     ability: float
@@ -135,6 +136,7 @@ class History:
     carried: float
     known: int = 0  # performances
     drift: float = 0.0
+    withdraws: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
-DRAWS: Final = 2000  # simulations of an event while fitting
-_ROUNDS: Final = 4
+DRAWS: Final = 1500  # simulations of an event while fitting
+_ROUNDS: Final = 3
 _START: Final = 1500.0  # of an Elo rating
 
 
@@ -154,7 +154,7 @@ def fit(
         return sum(worth(at, rival(figures, at, rng, DRAWS)) for at in training)
 
     best, figures = whole(start), start
-    steps = [0.4 if figure > 0.02 else 0.0 for figure in start]
+    steps = [0.3 if figure > 0.02 else 0.0 for figure in start]
     added = [0.0 if figure > 0.02 else 0.05 for figure in start]
     for _ in range(_ROUNDS):
         for place in range(len(start)):
