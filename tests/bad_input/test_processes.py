@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from kissandcry.protocols import limits
+from kissandcry.protocols import limits, processes
 from kissandcry.protocols.processes import each
 
 
@@ -68,3 +68,11 @@ def test_no_limit_of_memory_is_set_where_the_system_refuses_it(
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(resource, "setrlimit", refuse)
     limits.memory(data=limits.DATA, addresses=limits.DATA)
+
+
+def test_as_many_jobs_as_may_be_asked_for_are_no_error_on_windows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There Python refuses more than 61 processes; `--jobs` takes 256."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    processes._pool(256).shutdown()

@@ -16,6 +16,7 @@ _I = TypeVar("_I")
 _T = TypeVar("_T")
 _SHARES: Final = 8  # parts of the work for each process: few, since files side by side are alike
 _MOST_AT_ONCE: Final = 32  # files handed to a process together
+_MOST_JOBS: Final = 61  # processes that Windows waits for at once (`concurrent.futures`)
 _SECONDS: Final = 60  # of the processor for one file; a published protocol takes about one at most
 
 
@@ -90,7 +91,8 @@ def _some(work: Callable[[_I], _T], items: Sequence[_I]) -> list[_T]:
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     # Spawned processes are the same on every system.
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+    most = min(jobs, _MOST_JOBS)
+    return ProcessPoolExecutor(most, mp_context=get_context("spawn"), initializer=_begin)
 
 
 def _started() -> ProcessPoolExecutor:
