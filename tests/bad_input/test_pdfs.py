@@ -107,6 +107,19 @@ def test_many_streams_are_bounded_together(tmp_path: Path) -> None:
         read(path)
 
 
+def test_what_is_packed_twice_is_found_however_late_it_begins(tmp_path: Path) -> None:
+    """Empty blocks (RFC 1951, 3.2.4) part the first byte of what is within from the second."""
+    within = zlib.compress(bytes(40 * 1024 * 1024))
+    packing = zlib.compressobj()
+    first = packing.compress(within[:1]) + packing.flush(zlib.Z_FULL_FLUSH)
+    packed = first + 20_000 * b"\0\0\0\xff\xff" + packing.compress(within[1:]) + packing.flush()
+    assert zlib.decompress(packed) == within
+    path = tmp_path / "late.pdf"
+    path.write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\nstream\n" + packed + b"\nendstream\n")
+    with pytest.raises(Unreadable, match="unpacks to more than 33,554,432"):
+        read(path)
+
+
 def test_a_large_page_within_the_bounds_is_judged_by_what_it_shows(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="has no text, only pictures"):
         read(pdfs.bomb(tmp_path / "large.pdf", 20))

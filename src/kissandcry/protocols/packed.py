@@ -44,6 +44,7 @@ class _Unpacked:
         self._depth = depth
         self._unpack = zlib.decompressobj()
         self._inner: _Unpacked | None = None
+        self._begun = b""  # the first bytes, until there are two to tell by
         self._size = 0
 
     def size(self, data: memoryview) -> int:
@@ -68,11 +69,14 @@ class _Unpacked:
                 piece = self._unpack.decompress(packed, _PIECE)
             except zlib.error:
                 return False
-            if self._size == 0 and _is_packed(piece[:2]) and self._depth < _DEEPEST:
-                self._inner = _Unpacked(self._most, self._depth + 1)
+            within = piece
+            if self._size < 2:
+                within = self._begun = self._begun + piece
+                if _is_packed(within[:2]) and self._depth < _DEEPEST:
+                    self._inner = _Unpacked(self._most, self._depth + 1)
             self._size += len(piece)
             if self._inner is not None:
-                self._inner.take(piece)
+                self._inner.take(within)
             if self.total > self._most:
                 return False
             packed = self._unpack.unconsumed_tail
