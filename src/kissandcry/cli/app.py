@@ -34,6 +34,7 @@ COMMANDS: Final = (
     "form",
     "pressure",
     "judges",
+    "plan",
     "serve",
 )
 

@@ -256,6 +256,10 @@ class Plan:
         """The program of a segment, or None."""
         return next((one for one in self.programs if one.segment == segment), None)
 
+    def other(self, program: PlannedProgram) -> PlannedProgram | None:
+        """The plan's other program, which some rules ask about; None where there is none."""
+        return next((one for one in self.programs if one.segment != program.segment), None)
+
     def wishes_for(self, segment: Segment) -> tuple[str, ...]:
         """Every wish about the program of a segment."""
         program = self.program(segment)

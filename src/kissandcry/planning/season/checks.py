@@ -9,7 +9,9 @@ from kissandcry import rulebooks
 from kissandcry.core import KissAndCryError, Segment
 from kissandcry.core.spelling import listed, title
 from kissandcry.planning.season.log import attempts, lately, stem
-from kissandcry.program import Competition, Plan, PlannedProgram, Requirement, legality
+from kissandcry.program import Competition, Plan, PlannedProgram, Requirement
+from kissandcry.program.called import ILLEGAL
+from kissandcry.program.legality import check
 from kissandcry.program.plan_file.writer import clock
 from kissandcry.rulebooks import Rulebook
 
@@ -57,7 +59,7 @@ class Before:
     @property
     def problems(self) -> tuple[Check, ...]:
         """What is not in order."""
-        return tuple(check for check in self.checks if check.state == PROBLEM)
+        return tuple(one for one in self.checks if one.state == PROBLEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,8 @@ def _next_steps(plan: Plan, found: tuple[Before, ...]) -> Iterator[str]:
     if not plan.competitions:
         yield "Write the first competition of the season into the plan."
     for one in ahead[:1]:
-        for check in one.problems:
-            yield f"Before {one.competition.name}: {check.sentence}"
+        for found_out in one.problems:
+            yield f"Before {one.competition.name}: {found_out.sentence}"
 
 
 def _checks(plan: Plan, one: Competition, day: date) -> Iterator[Check]:
@@ -115,14 +117,14 @@ def _checks(plan: Plan, one: Competition, day: date) -> Iterator[Check]:
     programs = tuple(replace(program, level=level) for program in plan.programs)
     yield _planned(programs, book)
     for program in programs:
-        yield _rules(program, book)
+        yield _rules(program, book, next((one for one in programs if one is not program), None))
     for need in one.required:
         yield _required(need, programs)
     for program in programs:
         yield from _length(program, book)
         yield _music(program)
     for program in programs:
-        yield _run_throughs(plan, program, day)
+        yield from _run_throughs(plan, program, day)
 
 
 def _planned(programs: tuple[PlannedProgram, ...], book: Rulebook) -> Check:
@@ -135,17 +137,16 @@ def _planned(programs: tuple[PlannedProgram, ...], book: Rulebook) -> Check:
     return Check("programs", FINE, f"{listed(map(_name, programs))} are planned.")
 
 
-def _rules(program: PlannedProgram, book: Rulebook) -> Check:
+def _rules(program: PlannedProgram, book: Rulebook, other: PlannedProgram | None) -> Check:
     name = _name(program)
     try:
-        found = legality.check(program, book)
+        found = check(program, book, other)
     except KissAndCryError as error:
         return Check("rules", UNKNOWN, f"{name}: {error}.")
     if found.legal:
-        return Check("rules", FINE, f"{name}: by the rules of {book.day} it is legal.")
-    first = found.problems[0]
-    more = len(found.problems) - 1
-    others = "" if not more else f" ({more} more: kissandcry plan check)"
+        return Check("rules", FINE, f"{name}: it is legal by the rules of that day.")
+    first, *more = [one for one in found.problems if one.severity == ILLEGAL]
+    others = "" if not more else f" ({len(more)} more: kissandcry plan check)"
     mend = "" if first.mend is None else f" {first.mend.sentence}"
     return Check("rules", PROBLEM, f"{name}: {first.sentence}{others}{mend}")
 
@@ -200,26 +201,28 @@ def _music(program: PlannedProgram) -> Check:
     return Check("music", PROBLEM, f"{name}: name its music; the form asks for title and composer.")
 
 
-def _run_throughs(plan: Plan, program: PlannedProgram, day: date) -> Check:
+def _run_throughs(plan: Plan, program: PlannedProgram, day: date) -> Iterator[Check]:
     """What was landed lately against what is planned."""
     name, tried, since = _name(program), attempts(plan, day), day - timedelta(DAYS)
     kept = {code: lately(tried, code, since, day) for code in program.codes}
     missing = [code for code, one in kept.items() if one is None]
+    known = {code: one for code, one in kept.items() if one is not None}
     weak = [
         f"{code} ({one.landed} of {one.attempts})"
-        for code, one in kept.items()
-        if one is not None and 2 * one.landed < one.attempts
+        for code, one in known.items()
+        if 2 * one.landed < one.attempts
     ]
-    if missing and len(missing) == len(kept):
-        return Check(
-            "run-throughs", UNKNOWN, f"{name}: the log of the last {DAYS} days has none of it."
-        )
-    parts = [f"landed less than every second time: {', '.join(weak)}"] if weak else []
-    parts += [f"not in the log of the last {DAYS} days: {', '.join(missing)}"] if missing else []
+    log = f"the log of the last {DAYS} days"
     if weak:
-        return Check("run-throughs", PROBLEM, f"{name}: {'; '.join(parts)}.")
-    said = "; ".join(parts) if parts else "every element was landed at least every second time"
-    return Check("run-throughs", FINE, f"{name}: {said}.")
+        text = f"{name}: by {log} landed less than every second time: {', '.join(weak)}."
+        yield Check("run-throughs", PROBLEM, text)
+    elif known:
+        text = f"{name}: by {log} landed at least every second time: {', '.join(known)}."
+        yield Check("run-throughs", FINE, text)
+    if missing:
+        what = ", ".join(missing) if known else "nothing of it"
+        text = f"{name}: not in {log}: {what}." if known else f"{name}: {log} has {what}."
+        yield Check("run-throughs", UNKNOWN, text)
 
 
 def _name(program: PlannedProgram) -> str:

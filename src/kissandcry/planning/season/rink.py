@@ -7,11 +7,15 @@ the second half a square with a double frame: the halves are told apart without 
 
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 from typing import Final
 
+from kissandcry import rulebooks
+from kissandcry.core import KissAndCryError
 from kissandcry.core.spelling import title
-from kissandcry.program import RINK, PlannedProgram
+from kissandcry.program import RINK, Plan, PlannedProgram
 from kissandcry.program.plan_file.writer import clock, metres
+from kissandcry.protocols.writers.files import write_whole
 
 CORNER: Final = 8.5  # metres
 _MARGIN: Final = 1.5
@@ -201,3 +205,21 @@ def _common(one: _Box, other: _Box) -> float:
 
 def _around(place: _Place, half: float) -> _Box:
     return place[0] - half, place[1] - half, place[0] + half, place[1] + half
+
+
+def write_drawings(plan: Plan, folder: Path) -> list[Path]:
+    """Draw each program into a folder, as `short_program.svg` and so on; the files written.
+
+    Raises `KissAndCryError` for a folder or file that cannot be written.
+    """
+    written = []
+    for program in plan.programs:
+        book = rulebooks.on(program.day, program.discipline, program.level)
+        path = folder / f"{program.segment}.svg"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise KissAndCryError(f"{folder}: {error.strerror or error}") from None
+        write_whole(path, svg(program, program.halves(book)).encode("utf-8"))
+        written.append(path)
+    return written
