@@ -17,7 +17,7 @@ from kissandcry.core import Discipline, Level, Segment
 from kissandcry.planning.odds import event, running
 from kissandcry.planning.odds.compiling import planned
 from kissandcry.planning.odds.model import Entrant, Event
-from kissandcry.planning.skill import Mark, Outcome
+from kissandcry.planning.skill.model import Outcome
 
 TARGET = 20.0  # seconds for a million finals on two cores
 DAY = date(2024, 12, 5)
@@ -50,9 +50,9 @@ class Hand:
             Outcome("fall", code, rest * 0.4, 1, -4.8, 0.2),
         ]
 
-    def components(self, segment: Segment) -> dict[str, Mark]:
+    def components(self, segment: Segment) -> dict[str, tuple[float, float]]:
         names = ("composition", "presentation", "skating_skills")
-        return {name: Mark(8.0 + self.grade / 4, 0.3) for name in names}
+        return dict.fromkeys(names, (8.0 + self.grade / 4, 0.3))
 
 
 def final(skaters: int = 6) -> Event:

@@ -1,7 +1,7 @@
 """A planned program and a skill, made ready to be skated a million times."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from statistics import NormalDist
 from typing import Final
 
@@ -22,6 +22,8 @@ from kissandcry.protocols.skate_file.words import listed
 from kissandcry.rulebooks.model import Rulebook
 from kissandcry.scoring import deductions, element_value, factors_of, goe_table
 
+Called = Callable[[int, str], str]
+
 DRAWS: Final = 65536  # two random bytes decide an outcome
 _SURE: Final = 1e-6  # chances sum to one as nearly as that
 
@@ -33,12 +35,15 @@ def planned(
     halves: Sequence[bool],
     skill: Skill,
     *,
+    called: Called = lambda _, code: code,
     judges: int = 0,
 ) -> Program:
     """A program of element codes in their order; `halves` says which count as second half.
 
-    `judges`: how many count, as many as may where 0. Raises `Contradiction` for chances that do not
-    sum to one or components that are not those of the segment, and what `element_value` raises.
+    `called(row, code)` is what becomes of an outcome of the element in that row, from 0, such as a
+    repeated jump; `judges`: how many count, as many as may where 0. Raises `Contradiction` for
+    chances that do not sum to one or components that are not those of the segment, and what
+    `element_value` raises.
     """
     if len(codes) != len(halves):
         raise Contradiction(f"a program of {len(codes)} elements with {len(halves)} halves")
@@ -48,7 +53,8 @@ def planned(
             f" to +{book.grades[1]}"
         )
     elements = tuple(
-        _element(book, segment, code, half, skill) for code, half in zip(codes, halves, strict=True)
+        _element(book, segment, code, half, skill, partial(called, row))
+        for row, (code, half) in enumerate(zip(codes, halves, strict=True))
     )
     said = skill.components(segment)
     names = tuple(rule.name for rule in book.components[segment])
@@ -65,7 +71,7 @@ def planned(
         segment,
         elements,
         names,
-        tuple(((said[name].mean - lowest) * fine, said[name].spread * fine) for name in names),
+        tuple(((said[name][0] - lowest) * fine, said[name][1] * fine) for name in names),
         factors_of(book, segment, names),
         panels.fitted(book).common,
         np.array([_fallen(book, count) for count in range(most + 1)], np.int32),
@@ -81,18 +87,24 @@ def _fallen(book: Rulebook, count: int) -> int:
 
 
 def _element(
-    book: Rulebook, segment: Segment, code: str, half: bool, skill: Skill
+    book: Rulebook,
+    segment: Segment,
+    code: str,
+    half: bool,
+    skill: Skill,
+    called: Callable[[str], str],
 ) -> PlannedElement:
     usual = _possible(code, skill.outcomes(code, second_half=half, after_fall=False))
     shaken = _possible(code, skill.outcomes(code, second_half=half, after_fall=True))
     same = shaken == usual
     every = usual if same else [*usual, *shaken]
-    values = [element_value(book, one.code, half, segment=segment) for one in every]
+    codes = tuple(called(one.code) for one in every)
+    values = [element_value(book, one, half, segment=segment) for one in codes]
     low, fine = book.grades[0], panels.FINE
     return PlannedElement(
         code,
         half,
-        tuple(one.code for one in every),
+        codes,
         _summed(usual),
         None if same else _summed(shaken),
         np.array([value.base_value.hundredths for value in values], np.int32),

@@ -29,26 +29,17 @@ class Outcome(Protocol):
     def spread(self) -> float: ...
 
 
-class Shown(Protocol):
-    """The marks of a component: mean and spread from one time to the next, in points."""
-
-    @property
-    def mean(self) -> float: ...
-    @property
-    def spread(self) -> float: ...
-
-
 class Skill(Protocol):
     """What a skater can do: the outcomes of an element, whose chances sum to one, in grades of the
-    scale up to `grades`; and the components by name."""
+    scale up to `grades`; and by name the mean and the spread of each component, in points."""
 
     @property
     def grades(self) -> int: ...
 
     def outcomes(
-        self, code: str, *, second_half: bool = False, after_fall: bool = False
+        self, code: str, /, *, second_half: bool = False, after_fall: bool = False
     ) -> Sequence[Outcome]: ...
-    def components(self, segment: Segment) -> Mapping[str, Shown]: ...
+    def components(self, segment: Segment, /) -> Mapping[str, tuple[float, float]]: ...
 
 
 @dataclass(frozen=True, slots=True)

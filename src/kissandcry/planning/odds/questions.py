@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
-from kissandcry.archive import Answer, keys, records
-from kissandcry.archive.coverage import coverage, of_event
+from kissandcry.archive import Answer, records
+from kissandcry.archive.coverage import coverage
 from kissandcry.archive.store import Archive
 from kissandcry.planning.odds import event, running, starting
 from kissandcry.planning.odds.event import Tally
@@ -102,11 +103,10 @@ def of_archive(
     default the one before it began. `own`: planned programs by the key of their skater. Raises
     `NotInArchive` and `Contradiction`, and what `running.run` raises."""
     start = starting.of_archive(archive, key, category, as_of)
-    known = of_event(archive, keys.event(archive, key), start.day)
-    return of_start(archive, start, known, own=own, record=record, how=how)
+    return of_start(archive, start, own=own, record=record, how=how)
 
 
-def of_list(
+def of_start(
     archive: Archive,
     start: Start,
     *,
@@ -114,23 +114,10 @@ def of_list(
     record: bool = False,
     how: How = _PLAIN,
 ) -> Odds:
-    """The same for a starting list that was written by hand (`starting.by_hand`)."""
+    """The same for any starting list, such as one written by hand (`starting.by_hand`)."""
     known = coverage(
         archive, discipline=str(start.discipline), level=str(start.level), as_of=start.day
     )
-    return of_start(archive, start, known, own=own, record=record, how=how)
-
-
-def of_start(
-    archive: Archive,
-    start: Start,
-    known: Any,
-    *,
-    own: Mapping[str, tuple[Program | None, ...]] | None,
-    record: bool,
-    how: How,
-) -> Odds:
-    """How it may end; `known` is the coverage of the answers."""
     marks = standing(archive, start) if record else ()
     what = starting.event_of(archive, start, own=own, records=marks)
     done: Tally = how.run(event.tally, what)
@@ -233,9 +220,7 @@ def _record_rows(what: Event, done: Tally) -> list[dict[str, Any]]:
     return rows
 
 
-def _points(hundredths: int) -> Any:
-    from decimal import Decimal
-
+def _points(hundredths: int) -> Decimal:
     return Decimal(hundredths).scaleb(-2)
 
 
@@ -243,6 +228,8 @@ def percent(share: float) -> str:
     """Such as `43%`, `3.2%`, `less than 0.1%`."""
     if 0 < share < 0.001:
         return "less than 0.1%"
+    if 0.999 < share < 1:
+        return "more than 99.9%"
     return f"{100 * share:.0f}%" if 0.1 <= share <= 0.9 else f"{100 * share:.1f}%"
 
 

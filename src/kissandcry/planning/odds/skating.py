@@ -89,7 +89,7 @@ def elements(program: Program, rng: np.random.Generator, n: int, judges: Seats) 
         quality += element.grade[outcome]
         quality += judges.grades_panel
         yield Drawn(element, outcome, _marks(scale, quality, own, rng))
-        fallen |= element.falls[outcome] > 0
+        fallen = element.falls[outcome] > 0
 
 
 def components(
@@ -144,7 +144,7 @@ def _bytes(rng: np.random.Generator, judges: int, n: int) -> NDArray[np.uint8]:
 def _outcome(
     element: PlannedElement, rng: np.random.Generator, n: int, fallen: NDArray[np.bool_]
 ) -> NDArray[np.intp]:
-    """Which outcome an element has; another table holds after a fall."""
+    """Which outcome an element has; others hold where the element before it fell."""
     drawn = np.frombuffer(rng.bytes(2 * n), np.uint16)
     outcome = _chosen(drawn, element.usual)
     if element.after_fall is not None and fallen.any():

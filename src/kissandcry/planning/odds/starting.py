@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from kissandcry import rulebooks
@@ -12,7 +13,7 @@ from kissandcry.archive.form.parameters import shipped as form_parameters
 from kissandcry.archive.form.skates import read
 from kissandcry.archive.overview import EventRow, overview
 from kissandcry.archive.store import Archive
-from kissandcry.core import Contradiction, Discipline, Level, NotInArchive, Segment
+from kissandcry.core import Contradiction, Discipline, Level, NotInArchive, Segment, Unreadable
 from kissandcry.planning.odds import widths
 from kissandcry.planning.odds.history import Upcoming, forecasts
 from kissandcry.planning.odds.model import Entrant, Event, History, Program, Record
@@ -196,10 +197,29 @@ _USUAL: Final = (
 )
 
 
-def lines(text: str) -> list[str]:
-    """The names of a list written by hand: one on a line, with notes behind #."""
+def read_lines(path: Path) -> list[str]:
+    """The names of a list written by hand: one on a line, with notes behind #. Raises
+    `Unreadable`."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not written in UTF-8"
+        raise Unreadable(f"{path}: {reason}") from None
     bare = (line.split("#")[0].strip() for line in text.splitlines())
     return [line for line in bare if line]
+
+
+def find(archive: Archive, start: Start, name: str) -> str:
+    """The key of a skater on the starting list, by key or name. Raises `NotInArchive`, and
+    `Contradiction` for one who does not start."""
+    for one in start.starters:
+        if name in (one.key, one.name):
+            return one.key
+    key = keys.skater(archive, name).key
+    if key not in {one.key for one in start.starters}:
+        names = listed([one.name for one in start.starters[:3]])
+        raise Contradiction(f"{name} is not on the starting list of {start.key}: {names} ...")
+    return key
 
 
 def event_of(
