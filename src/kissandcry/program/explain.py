@@ -8,15 +8,15 @@ by hops, and +SEQ on a jump that stands alone and is not repeated.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from kissandcry import notation
 from kissandcry.core import Segment
 from kissandcry.notation import Element, Family
 from kissandcry.program.called import Called
-from kissandcry.program.panel import call
+from kissandcry.program.panel import call_marked
 from kissandcry.rulebooks import Rulebook
 from kissandcry.scoring.second_half import Called as Printed
 
@@ -92,48 +92,13 @@ def explain(book: Rulebook, segment: Segment, elements: Iterable[Printed]) -> Ex
     printed = [notation.parse(row.code, row.info) for row in rows]
     begun = next((place for place, row in enumerate(rows) if row.second_half), len(rows))
     halves = [place >= begun for place in range(len(rows))]
-    bare = [bare_element(element) for element in printed]
-    called = _call(book, segment, bare, halves)
-    # A +SEQ that the order does not give is the panel's own: the rest follows from it.
-    own = {
-        place
-        for place, element in enumerate(printed)
-        if element.sequence and not notation.parse(called[place].code).sequence
-    }
-    if own:
-        bare = [
-            bare_element(element, keep_sequence=place in own)
-            for place, element in enumerate(printed)
-        ]
-        called = _call(book, segment, bare, halves)
+    called, own = call_marked(book, segment, printed, halves)
     places = [
         place
         for row, element in enumerate(printed)
         for place in _places(row, element, rows[row], called[row], row in own)
     ]
     return Explanation(tuple(places), called)
-
-
-def bare_element(element: Element, *, keep_sequence: bool = False) -> Element:
-    """An element without the marks that may follow from the order: what the panel called.
-
-    +SEQ with parts behind it stays, as a place where the element was broken off does; and with
-    `keep_sequence` one at the end too.
-    """
-    parts = tuple(replace(part, invalid=False) for part in element.parts)
-    dropped = {"REP"} if keep_sequence else {"REP", "SEQ"}
-    suffixes = tuple(
-        suffix
-        for suffix in element.suffixes
-        if suffix.after < len(parts) or suffix.word.upper() not in dropped
-    )
-    return replace(element, parts=parts, suffixes=suffixes, info=())
-
-
-def _call(
-    book: Rulebook, segment: Segment, elements: Sequence[Element], halves: Sequence[bool]
-) -> tuple[Called, ...]:
-    return call(book, segment, [notation.write(element) for element in elements], halves)
 
 
 def _places(

@@ -5,10 +5,12 @@ order of the elements (ISU Technical Rules, Rules 610 and 611, and Special Regul
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from kissandcry import notation
 from kissandcry.core import Discipline, Segment
+from kissandcry.notation import Element
 from kissandcry.program.called import Called, Row
 from kissandcry.program.jumps import call_free
 from kissandcry.program.kinds import kind_of
@@ -29,12 +31,53 @@ def call(
     was begun in the second half. Raises `UnknownOnDate` where the rulebook does not know a rule of
     the segment, and `SyntaxProblem` for a code that is none.
     """
+    begun = tuple(halves)
+    if any(begun):
+        book.second_half[segment]  # raises where it is not known
     rows = [Row(place, notation.parse(code)) for place, code in enumerate(codes)]
     kinds = [(kind_of(row.element, book), row) for row in rows]
     _CALLERS.get(book.discipline, _uncalled)(book, segment, kinds)
     entitled = entitled_rows(book, segment, rows)
-    begun = zip(rows, halves, strict=True)
-    return tuple(row.called(half and row.place in entitled) for row, half in begun)
+    return tuple(
+        row.called(half and row.place in entitled) for row, half in zip(rows, begun, strict=True)
+    )
+
+
+def call_marked(
+    book: Rulebook, segment: Segment, elements: Sequence[Element], halves: Sequence[bool]
+) -> tuple[tuple[Called, ...], frozenset[int]]:
+    """Elements that carry marks already, called again from their order; and the places of those
+    whose +SEQ the order does not give: it is then the panel's, or the planner's, own."""
+    bare = [bare_element(element) for element in elements]
+    called = call(book, segment, [notation.write(element) for element in bare], halves)
+    own = frozenset(
+        place
+        for place, element in enumerate(elements)
+        if element.sequence and not notation.parse(called[place].code).sequence
+    )
+    if own:
+        codes = [
+            notation.write(bare_element(element, keep_sequence=place in own))
+            for place, element in enumerate(elements)
+        ]
+        called = call(book, segment, codes, halves)
+    return called, own
+
+
+def bare_element(element: Element, *, keep_sequence: bool = False) -> Element:
+    """An element without the marks that may follow from the order: what the panel called.
+
+    +SEQ with parts behind it stays, as a place where the element was broken off does; and with
+    `keep_sequence` one at the end too.
+    """
+    parts = tuple(replace(part, invalid=False) for part in element.parts)
+    dropped = {"REP"} if keep_sequence else {"REP", "SEQ"}
+    suffixes = tuple(
+        suffix
+        for suffix in element.suffixes
+        if suffix.after < len(parts) or suffix.word.upper() not in dropped
+    )
+    return replace(element, parts=parts, suffixes=suffixes, info=())
 
 
 def entitled_rows(book: Rulebook, segment: Segment, rows: Sequence[Row]) -> frozenset[int]:
@@ -43,7 +86,9 @@ def entitled_rows(book: Rulebook, segment: Segment, rows: Sequence[Row]) -> froz
     An element without value takes one of the last places too; whether papers print its x the rule
     says.
     """
-    rule = book.second_half[segment]
+    rule = book.second_half.get(segment)
+    if rule is None:
+        return frozenset()
     of_kind = [row for row in rows if row.element.family.value in rule.families]
     if rule.last is not None:
         of_kind = of_kind[-rule.last :]

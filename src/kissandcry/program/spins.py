@@ -39,20 +39,20 @@ def may_fill(rule: SpinsRule, part: Part) -> tuple[str, ...]:
     )
 
 
-def _filled(rule: SpinsRule, names: Sequence[Part], free: frozenset[str]) -> int:
-    """How many of the required kinds the spins fill, each spin one at most."""
-    if not names:
-        return 0
-    rest = names[1:]
-    return max(
-        _filled(rule, rest, free),
-        *(
-            1 + _filled(rule, rest, free - {kind})
-            for kind in may_fill(rule, names[0])
-            if kind in free
-        ),
-        0,
-    )
+def filled_kinds(rule: SpinsRule, parts: Sequence[Part]) -> frozenset[str]:
+    """The required kinds that the spins fill, each spin one at most, as many as can be."""
+    return _filled(rule, parts, frozenset(rule.required))
+
+
+def _filled(rule: SpinsRule, parts: Sequence[Part], free: frozenset[str]) -> frozenset[str]:
+    if not parts:
+        return frozenset()
+    rest = parts[1:]
+    found = [_filled(rule, rest, free)]
+    for kind in may_fill(rule, parts[0]):
+        if kind in free:
+            found.append(_filled(rule, rest, free - {kind}) | {kind})
+    return max(found, key=len)
 
 
 def position(name: str) -> str:
@@ -85,7 +85,7 @@ def call_spins(book: Rulebook, segment: Segment, rows: Sequence[Row]) -> None:
 def _fits(rule: SpinsRule, parts: Sequence[Part], left: int) -> bool:
     """Whether the required kinds can still be filled. In a short program every spin must fill one;
     in a free skating what is lacking must still have a place among the spins that are `left`."""
-    filled = _filled(rule, parts, frozenset(rule.required))
+    filled = len(filled_kinds(rule, parts))
     if rule.codes:
         return filled == len(parts)
     return filled + left >= len(rule.required)
@@ -93,12 +93,13 @@ def _fits(rule: SpinsRule, parts: Sequence[Part], left: int) -> bool:
 
 def _kind_sentence(rule: SpinsRule, row: Row, kept: Sequence[Part]) -> str:
     have = [other.name for other in kept]
-    asked = ", ".join(_wanted(rule.codes, kind) for kind in rule.required)
+    asked = ", ".join(wanted(rule.codes, kind) for kind in rule.required)
     beside = f" beside {' and '.join(have)}" if have else ""
     return f"{row.code}{beside} leaves a required spin out; the program needs {asked}"
 
 
-def _wanted(codes: Mapping[str, frozenset[str]], kind: str) -> str:
+def wanted(codes: Mapping[str, frozenset[str]], kind: str) -> str:
+    """A required kind in words, with the codes that fill it where the rules list them."""
     names = " or ".join(sorted(codes.get(kind, ())))
     return f"{_WORDS[kind]} ({names})" if names else _WORDS[kind]
 

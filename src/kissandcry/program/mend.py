@@ -1,0 +1,120 @@
+"""The smallest change that mends a problem, found by trying small changes.
+
+Changes are tried one at a time; the one whose base value lies nearest to the planned one wins.
+Where more than this problem is wrong, the rest is mended in the same way, so that the program of a
+mend is legal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from kissandcry.program.called import COSTS, ILLEGAL
+from kissandcry.program.edits import Edit, edits
+from kissandcry.program.looking import look
+from kissandcry.program.model import PlannedProgram
+from kissandcry.program.problem import UNKNOWN, Legality, Mend, Problem, sentence
+from kissandcry.program.timing import clock
+from kissandcry.rulebooks import Rulebook
+
+_MOST_CHANGES: Final = 8
+# Problems of a jump with too few or too many turns: the same jump with other turns is nearest.
+_OF_TURNS: Final = frozenset({"axel", "solo_turns", "combination_turns", "turns"})
+
+
+def with_mends(
+    program: PlannedProgram, book: Rulebook, other: PlannedProgram | None, found: Legality
+) -> Legality:
+    """The same problems, each with the smallest change found."""
+    search = _Search(book, other)
+    problems = tuple(
+        problem
+        if problem.severity == UNKNOWN
+        else replace(problem, mend=search.mend(program, found, problem))
+        for problem in found.problems
+    )
+    return replace(found, problems=problems)
+
+
+class _Search:
+    """Small changes under one rulebook; what was looked at once is remembered."""
+
+    def __init__(self, book: Rulebook, other: PlannedProgram | None) -> None:
+        self.book = book
+        self.other = other
+        self._seen: dict[PlannedProgram, Legality] = {}
+
+    def look(self, program: PlannedProgram) -> Legality:
+        found = self._seen.get(program)
+        if found is None:
+            found = self._seen[program] = look(program, self.book, self.other)
+        return found
+
+    def mend(self, program: PlannedProgram, found: Legality, problem: Problem) -> Mend | None:
+        """The change that mends the problem, and those that mend what is illegal besides."""
+        if problem.kind == "length":
+            return self._length(program)
+        words: list[str] = []
+        wanted: Problem | None = problem
+        while wanted is not None and len(words) < _MOST_CHANGES:
+            edit = self._smallest(program, found, wanted)
+            if edit is None:
+                return None
+            words.append(edit.words)
+            program = edit.program
+            found = self.look(program)
+            wanted = next((one for one in found.problems if one.severity == ILLEGAL), None)
+        if wanted is not None:
+            return None
+        return Mend(sentence("; ".join(words)), program.elements)
+
+    def _length(self, program: PlannedProgram) -> Mend | None:
+        rule = self.book.durations[program.segment]
+        text = f"make the program {clock(rule.seconds)} long"
+        return Mend(sentence(text), program.elements, rule.seconds)
+
+    def _smallest(self, program: PlannedProgram, found: Legality, problem: Problem) -> Edit | None:
+        every = range(len(program.elements))
+        for rows in (problem.rows, [row for row in every if row not in problem.rows]):
+            best = self._best(program, found, problem, rows)
+            if best is not None:
+                return best
+        return None
+
+    def _best(
+        self, program: PlannedProgram, found: Legality, problem: Problem, rows: Sequence[int]
+    ) -> Edit | None:
+        """Of the changes that take the problem away and bring none, the one that leaves the base
+        value nearest to what was planned; of equal ones the first."""
+        lost = 0 if problem.cost is None else problem.cost.hundredths
+        planned = found.base_value.hundredths + lost
+        best: tuple[tuple[bool, int], Edit] | None = None
+        for edit in edits(program, self.book, rows):
+            after = self.look(edit.program)
+            if not _better(found, after, problem):
+                continue
+            other_jump = problem.kind in _OF_TURNS and not edit.turns_only
+            distance = other_jump, abs(after.base_value.hundredths - planned)
+            if best is None or distance < best[0]:
+                best = (distance, edit)
+        return None if best is None else best[1]
+
+
+def _better(before: Legality, after: Legality, problem: Problem) -> bool:
+    """Whether the problem is gone and nothing new is wrong."""
+    was, now = _counts(before), _counts(after)
+    if any(now.get(kind, 0) > was.get(kind, 0) for kind in now):
+        return False
+    return now.get(_key(problem), 0) < was[_key(problem)]
+
+
+def _key(problem: Problem) -> tuple[str, str]:
+    return problem.kind, problem.severity
+
+
+def _counts(found: Legality) -> dict[tuple[str, str], int]:
+    counts: dict[tuple[str, str], int] = {}
+    for problem in found.problems:
+        if problem.severity in (ILLEGAL, COSTS):
+            counts[_key(problem)] = counts.get(_key(problem), 0) + 1
+    return counts
