@@ -2,6 +2,7 @@
 
 from kissandcry.planning.skill.estimate import of_skater
 from kissandcry.planning.skill.estimate import usual_skill as usual
+from kissandcry.planning.skill.file import parse, read, write
 from kissandcry.planning.skill.model import Ability, Mark, Outcome, Person, Skilled, Way
 from kissandcry.planning.skill.skill import Skill
 
@@ -14,5 +15,8 @@ __all__ = [
     "Skilled",
     "Way",
     "of_skater",
+    "parse",
+    "read",
     "usual",
+    "write",
 ]

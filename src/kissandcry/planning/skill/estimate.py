@@ -135,8 +135,8 @@ def _better(
     known = np.isfinite(off)
     fade = table.weight * 0.5 ** ((time - table.time) / p.grades.half_life)
     size = len(table.keys)
-    weights = np.bincount(table.key[known], fade[known], size)
-    sums = np.bincount(table.key[known], (fade * off)[known], size)
+    weights = np.bincount(table.key[known], fade[known], size).astype(np.float64)
+    sums = np.bincount(table.key[known], (fade * off)[known], size).astype(np.float64)
     numbers, family = np.unique(
         np.array([family_of(key) for key in table.keys], np.int64), return_inverse=True
     )

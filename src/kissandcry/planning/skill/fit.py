@@ -212,7 +212,7 @@ def _grades(
                 _add(spreads, cell, weight * (off**2 - noise), weight)
     carried = {way: float(min(max(a / b, 0.0), 1.0)) for way, (a, b) in sorted(carry.items()) if b}
     plain = edges.get("", [0.0, 1.0])
-    off_edge = {
+    off_edge: dict[str, float] = {
         sign: edges[sign][0] / edges[sign][1] - plain[0] / plain[1]
         for sign in ("!", "e")
         if sign in edges

@@ -152,7 +152,7 @@ def _missed(
             whole, count = whole + off**2, count + 1
             squares[one.discipline, key].append(off**2 - one.noise)
     spread = {
-        key: float(np.sqrt(max(np.mean(values), 0.01)))
+        key: float(np.sqrt(max(float(np.mean(values)), 0.01)))
         for key, values in squares.items()
         if len(values) >= _FEW
     }

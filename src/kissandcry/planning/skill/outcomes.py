@@ -123,7 +123,7 @@ def _next(
             continue
         for way, chance in chances.items():
             grade = ability.ways[way]
-            if path.chance * chance < RARE / 10:
+            if path.chance * chance < RARE / 4:
                 continue
             if way == model.CLEAN:
                 grade = replace(grade, grade=grade.grade + shift)

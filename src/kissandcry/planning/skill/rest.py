@@ -210,8 +210,7 @@ def _of_field(discipline: str, key: str, _number: int, held: _Held) -> tuple[Fie
             return _with_grades(kinds[kind], kind, fields), _KIN
         digit = next(place for place, sign in enumerate(kind) if sign.isdigit())
         less = f"{kind[:digit]}{int(kind[digit]) - 1}{kind[digit + 1 :]}"
-        plain = less.replace("A", "").replace("Th", "")
-        near = kinds.get(less) or kinds.get(plain)
+        near = kinds.get(less) or kinds.get(less.replace("A", ""))
         if near is None:
             return None
         return _with_grades(_harder(near, kinds), less, fields), _KIN
