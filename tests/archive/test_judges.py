@@ -10,6 +10,7 @@ from math import nan
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -20,6 +21,7 @@ from kissandcry.archive.judges.nations import association
 from kissandcry.archive.judges.statistics import Effect, effect, false_discovery, shrunk
 from kissandcry.core import NotInArchive
 from tests.archive.collected import archive_of, protocols, undone
+from tests.protocols.samples import marseille
 
 NAMES = "men_short men_free women_short women_free pairs_short pairs_free dance_short dance_free"
 FORMS_OF_ADDRESS = {"mr", "ms", "mrs"}
@@ -406,3 +408,13 @@ def test_few_marks_are_drawn_towards_all() -> None:
     assert abs(drawn[0] - 3) < 0.5
     assert 4 < drawn[4] < 6  # of its twelve hardly anything is left
     assert shrunk([]) == []
+
+
+def test_a_segment_without_places_is_declined_in_a_sentence() -> None:
+    paper = marseille()
+    skates = tuple(msgspec.structs.replace(one, rank=None) for one in paper.performances)
+    with archive_of(msgspec.structs.replace(paper, performances=skates)) as archive:
+        ((event,),) = archive.run("SELECT key FROM events")
+        for question in (judges.moved, judges.trimmed, judges.untrimmed):
+            answer = question(archive, event, "men", "short program")
+            assert (answer.height, answer.sentence[-25:]) == (0, "nobody has a place in it.")

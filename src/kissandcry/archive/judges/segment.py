@@ -228,7 +228,8 @@ def _marked(
     head = found[0]
     if head["day"] < named_since():
         return f"{title}: {unnamed()}"
-    return _arrays(archive, head, title, of.key)
+    marked = _arrays(archive, head, title, of.key)
+    return marked if marked.skates else f"{title}: nobody has a place in it."
 
 
 def _arrays(archive: Archive, head: dict[str, Any], title: str, event: str) -> Marked:
