@@ -31,6 +31,7 @@ from kissandcry.web.opened import opened
 from kissandcry.web.page import Page, Route
 from kissandcry.web.pages import audits
 from kissandcry.web.picture import Pictures
+from kissandcry.web.planner_desk import PlannerDesk
 from kissandcry.web.render import Renderer, variant
 from kissandcry.web.uploads import Busy, Desk
 
@@ -51,6 +52,7 @@ MODULES: Final = (
     "people",
     "finding",
     "audits",
+    "planner",
     "interface",
 )
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
@@ -100,6 +102,7 @@ def create_app(
         if "{" not in route.path:
             site.rehearse(route)
     app.add_route("/audit", site.audit if allow_uploads else site.no_audit, methods=["POST"])
+    PlannerDesk(site.archive, site.renderer).add(app)
     app.include_router(api.router)
     app.add_route(PREFIX + "{name}", site.static)
     app.add_exception_handler(HTTPException, site.refused)

@@ -24,7 +24,16 @@ _TYPES: Final = {
     "ttf": "font/ttf",
     "txt": "text/plain; charset=utf-8",
 }
-_OURS: Final = ("site.css", "questions.css", "theme.js", "site.js", "charts.js", "icon.svg")
+_OURS: Final = (
+    "site.css",
+    "questions.css",
+    "planner.css",
+    "theme.js",
+    "site.js",
+    "charts.js",
+    "planner.js",
+    "icon.svg",
+)
 # Copied by scripts/assets.py; pages work without them.
 _LIBRARIES: Final = ("htmx.js", "d3.js", "plot.js")
 # Latin with its accents, Greek, Cyrillic, and the signs that figures and sentences need.

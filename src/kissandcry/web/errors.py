@@ -6,7 +6,7 @@ from typing import Final
 from kissandcry import core
 from kissandcry.archive.store import Held
 from kissandcry.core import KissAndCryError
-from kissandcry.web import uploads
+from kissandcry.web import posted, uploads
 from kissandcry.web.ask import BadQuestion, NotFound
 from kissandcry.web.page import Page
 
@@ -20,10 +20,12 @@ _STATUS: Final[dict[type[KissAndCryError], int]] = {
     core.NotInArchive: 404,
     uploads.TooLarge: 413,
     uploads.Busy: 503,
+    posted.Elsewhere: 403,
     Held: 503,
 }
 _TITLES: Final = {
     400: "That cannot be asked",
+    403: "That came from elsewhere",
     404: "Nothing stands here",
     405: "That cannot be done here",
     413: "The file is too large",

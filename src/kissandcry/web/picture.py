@@ -31,12 +31,17 @@ class Pictures:
             if words in self._kept:
                 self._kept.move_to_end(words)
                 return self._kept[words]
-        drawn = _draw(words)
+        picture = _draw(words)
         with self._lock:
-            self._kept[words] = drawn
+            self._kept[words] = picture
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return drawn
+        return picture
+
+
+def drawn(page: Page) -> bytes:
+    """The PNG of a page that is nobody else's, and is not kept. Raises as `Pictures.of`."""
+    return _draw(json.dumps(_words(page), ensure_ascii=False))
 
 
 def _words(page: Page) -> dict[str, Any]:
@@ -63,7 +68,7 @@ def _draw(words: str) -> bytes:
         import typst
 
     template = importlib.resources.files("kissandcry.web") / "templates" / "picture.typ"
-    drawn = typst.compile(
+    picture = typst.compile(
         template.read_bytes(),
         format="png",
         ppi=72,
@@ -74,5 +79,5 @@ def _draw(words: str) -> bytes:
         ),
         sys_inputs={"data": words},
     )
-    assert isinstance(drawn, bytes)
-    return drawn
+    assert isinstance(picture, bytes)
+    return picture

@@ -16,6 +16,7 @@ MENU: Final = (
     ("/skaters", "Skaters"),
     ("/records", "Records"),
     ("/judges", "Judges"),
+    ("/plan", "Plan"),
     ("/audit", "Audit"),
     ("/api", "API"),
 )
