@@ -10,6 +10,7 @@ import numpy as np
 from kissandcry.core import Segment
 from kissandcry.planning import worth as worth_module
 from kissandcry.planning.layout.candidates import JUMP, Candidate
+from kissandcry.planning.skill import Skilled
 from kissandcry.planning.worth import Worth
 from kissandcry.rulebooks.model import Rulebook
 
@@ -84,3 +85,16 @@ def log_growth(chances: Mapping[int, float], theta: float) -> float:
 def scaled(value: float) -> int:
     """A value as a whole number for the solver."""
     return round(value * SCALE)
+
+
+@dataclass(frozen=True, slots=True)
+class OfSkill:
+    """What elements are worth to a skater whose skill is known."""
+
+    book: Rulebook
+    segment: Segment
+    skill: Skilled
+
+    def worth(self, code: str, second_half: bool, repeated: bool) -> Worth:
+        """The worth of an element."""
+        return worth_module.worth(self.book, self.segment, self.skill, code, second_half, repeated)
