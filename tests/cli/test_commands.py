@@ -506,8 +506,20 @@ def test_every_command_and_option_is_documented() -> None:
         section = page.partition(f"\n## `{name}")[2].partition("\n## ")[0]
         loaded = kissandcry.get_command(click.Context(kissandcry), name)
         assert loaded is not None
-        for option in (text for one in loaded.params for text in one.opts if text.startswith("-")):
-            assert f"`{option}" in section, f"{name} {option}"
+        if isinstance(loaded, click.Group):
+            own = loaded.list_commands(click.Context(loaded))
+            assert re.findall(rf"^### `{name} ([a-z]+)", section, flags=re.MULTILINE) == own
+            for sub in own:
+                part = section.partition(f"\n### `{name} {sub}")[2].partition("\n### ")[0]
+                inner = loaded.get_command(click.Context(loaded), sub)
+                assert inner is not None
+                _options_stand_in(part, inner, f"{name} {sub}")
+        _options_stand_in(section, loaded, name)
+
+
+def _options_stand_in(section: str, loaded: click.Command, name: str) -> None:
+    for option in (text for one in loaded.params for text in one.opts if text.startswith("-")):
+        assert f"`{option}" in section, f"{name} {option}"
 
 
 def test_an_element_that_lost_its_value_says_until_when(capfd: pytest.CaptureFixture[str]) -> None:

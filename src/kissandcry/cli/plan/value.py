@@ -93,11 +93,13 @@ def _show(plan: "Plan", done: "list[ProgramWorth]", skill: "Skill | None") -> No
             screen.blank()
         screen.prose(_answer(one), screen.STRONG)
         screen.blank()
+        changed = any(map(_changed, one.elements))
         columns = [("#", "right"), ("Planned", "left"), ("", "left"), ("Base", "right")]
-        columns += [("Called", "left"), ("Base", "right")]
+        if changed:
+            columns += [("Called", "left"), ("Base", "right")]
         if one.known:
             columns += [("Expected", "right"), ("Spread", "right"), ("Falls", "right")]
-        screen.table(columns, [_cells(row, one.known) for row in one.elements])
+        screen.table(columns, [_cells(row, changed) for row in one.elements])
         for row in one.elements:
             for reason in row.called.reasons:
                 screen.prose(f"{row.number} {row.called.code}: {reason.sentence}.", indent=2)
@@ -136,12 +138,18 @@ def _answer(one: "ProgramWorth") -> str:
     )
 
 
-def _cells(row: "ElementWorth", known: bool) -> list[str]:
-    marked = "x" if row.called.second_half else ""
-    same = row.called.code == row.planned.code and row.called_base == row.base
-    cells = [str(row.number), row.planned.code, marked, str(row.base)]
-    cells += ["", ""] if same else [row.called.code, str(row.called_base)]
-    if known and row.worth is not None:
+def _changed(row: "ElementWorth") -> bool:
+    """Whether the element is called otherwise than planned."""
+    return row.called.code != row.planned.code or row.called_base != row.base
+
+
+def _cells(row: "ElementWorth", changed: bool) -> list[str]:
+    half = "x" if row.called.second_half or row.planned.second_half else ""
+    cells = [str(row.number), row.planned.code, half, str(row.base)]
+    if changed:
+        other = f"{row.called.code}{' x' if row.called.second_half else ''}"
+        cells += [other, str(row.called_base)] if _changed(row) else ["", ""]
+    if row.worth is not None:
         cells += [f"{row.worth.mean:.2f}", f"{row.spread:.2f}", f"{row.worth.falls:.2f}"]
     return cells
 
