@@ -17,8 +17,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 DRAWS: Final = 1500  # simulations of an event while fitting
-_ROUNDS: Final = 3
-_START: Final = 1500.0  # of an Elo rating
+_STEP: Final = 0.25  # the first, as a share of the figure
+_SMALL: Final = 0.05  # the first of figures near 0
+ROUNDS: Final = (6, 2)  # of a fit, and of one that begins where the last one ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +94,32 @@ def by_bests(known: Sequence[Bests]) -> Rival:
     return places
 
 
-ELO_START: Final[Figures] = (40.0, 200.0)
+ELO_START: Final[Figures] = (200.0, 120.0, 1450.0)
 
 
 def by_elo(events: Sequence[Held]) -> Rival:
     """Elo ratings (Elo, "The Rating of Chessplayers", 1978): each segment is a game of everybody
-    against everybody. Its figures: K of a game against the whole field, and the scale. Chances of
-    places are those of the ratings as strengths, drawn one after the other (Plackett, "The Analysis
-    of Permutations", 1975), which is the order of ratings with Gumbel noise."""
-    kept: dict[float, list[Floats]] = {}
+    against everybody. Its figures: K of a game against the whole field, the scale, and the rating
+    of who begins. Chances of places are those of the ratings as strengths, drawn one after the
+    other (Plackett, "The Analysis of Permutations", 1975): the order of ratings with Gumbel
+    noise."""
+    kept: dict[tuple[float, float], list[Floats]] = {}
 
     def places(figures: Figures, at: int, rng: np.random.Generator, n: int) -> Ints:
-        gain, scale = abs(figures[0]), abs(figures[1])
-        if gain not in kept:
+        gain, scale, first = figures[0], max(figures[1], 1.0), figures[2]
+        if (gain, first) not in kept:
             kept.clear()
-            kept[gain] = ratings(events, gain)
-        strength = kept[gain][at]
+            kept[gain, first] = ratings(events, gain, first)
+        strength = kept[gain, first][at]
         noise = rng.gumbel(size=(len(strength), n))
         return ranked(strength[:, None] / scale + noise)
 
     return places
 
 
-def ratings(events: Sequence[Held], gain: float) -> list[Floats]:
-    """The ratings of the entrants before each event."""
-    of: defaultdict[tuple[str, int], float] = defaultdict(lambda: _START)
+def ratings(events: Sequence[Held], gain: float, first: float) -> list[Floats]:
+    """The ratings of the entrants before each event; who begins has `first`."""
+    of: defaultdict[tuple[str, int], float] = defaultdict(lambda: first)
     found = []
     for event in events:
         found.append(np.array([of[event.discipline, one] for one in event.skaters]))
@@ -144,7 +146,11 @@ def ranked(values: Floats) -> Ints:
 
 
 def fit(
-    rival: Rival, start: Figures, training: Sequence[int], worth: Callable[[int, Ints], float]
+    rival: Rival,
+    start: Figures,
+    training: Sequence[int],
+    worth: Callable[[int, Ints], float],
+    rounds: int,
 ) -> Figures:
     """The figures with which the training events would have been foretold best: `worth` is the log
     score of the places drawn for an event. Moves one figure at a time."""
@@ -154,18 +160,17 @@ def fit(
         return sum(worth(at, rival(figures, at, rng, DRAWS)) for at in training)
 
     best, figures = whole(start), start
-    steps = [0.3 if figure > 0.02 else 0.0 for figure in start]
-    added = [0.0 if figure > 0.02 else 0.05 for figure in start]
-    for _ in range(_ROUNDS):
+    steps = [abs(figure) * _STEP if abs(figure) > _SMALL else _SMALL for figure in start]
+    for _ in range(rounds):
         for place in range(len(start)):
             for sign in (1, -1):
                 moved = list(figures)
-                moved[place] = moved[place] * (1 + sign * steps[place]) + sign * added[place]
+                moved[place] += sign * steps[place]
                 tried = whole(tuple(moved))
                 if tried > best:
                     best, figures = tried, tuple(moved)
+                    steps[place] *= 1.3
                     break
             else:
                 steps[place] /= 2
-                added[place] /= 2
     return figures

@@ -16,12 +16,16 @@ from kissandcry.planning.odds.model import History
 
 class Widths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`spread` and `ability` multiply those of the form model; `carried` is how much of being off
-    in one segment goes on to the next; `withdrawn` the chance not to finish once having begun.
-    `seasons` and `events` say what they were fitted to."""
+    in one segment goes on to the next; `unknown` by how much more uncertain a newcomer's ability is
+    (half as much after one performance, a third after two ...), and `lower` by how much lower it is
+    taken, as a share; `withdrawn` the chance not to finish once having begun. `seasons` and
+    `events` say what they were fitted to."""
 
     spread: float
     ability: float
     carried: float
+    unknown: float
+    lower: float
     withdrawn: float
     seasons: str = ""
     events: int = 0
@@ -31,7 +35,8 @@ class Widths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         parts = tuple(replace(one, spread=one.spread * self.spread) for one in history.parts)
         return replace(
             history,
-            ability=history.ability * self.ability,
+            mean=history.mean - self.lower * (history.known == 0),
+            ability=history.ability * self.ability * (1 + self.unknown / (1 + history.known)),
             parts=parts,
             carried=self.carried,
             withdraws=self.withdrawn,
