@@ -49,13 +49,7 @@ def svg(program: PlannedProgram, halves: Sequence[bool]) -> str:
         f"<desc>{escape(in_words(program, halves))}</desc>",
         *_ice(),
     ]
-    places = [_drawn(place) for place in program.path]
-    if len(places) > 1:
-        parts.append(
-            f'<path class="path" d="{_smooth(places)}" fill="none" stroke="{_PATH}"'
-            ' stroke-width="0.25" stroke-linecap="round" stroke-linejoin="round"/>'
-        )
-        parts.append(_start(places[0]))
+    parts += _way(program)
     marks = {
         number: _drawn(element.at)
         for number, element in enumerate(program.elements, start=1)
@@ -67,6 +61,12 @@ def svg(program: PlannedProgram, halves: Sequence[bool]) -> str:
         parts += _mark(number, place, halves[number - 1])
         parts += _code(code, place, taken)
     return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def ground(program: PlannedProgram) -> str:
+    """The ice with the way on it, as parts of a drawing of 60 by 30: for a page on which the
+    elements lie so that they can be moved."""
+    return "\n".join([*_ice(), *_way(program)])
 
 
 def in_words(program: PlannedProgram, halves: Sequence[bool]) -> str:
@@ -136,6 +136,17 @@ def _smooth(places: Sequence[_Place]) -> str:
 
 def _pair(place: _Place) -> str:
     return f"{metres(place[0])} {metres(place[1])}"
+
+
+def _way(program: PlannedProgram) -> list[str]:
+    places = [_drawn(place) for place in program.path]
+    if len(places) < 2:
+        return []
+    return [
+        f'<path class="path" d="{_smooth(places)}" fill="none" stroke="{_PATH}"'
+        ' stroke-width="0.25" stroke-linecap="round" stroke-linejoin="round"/>',
+        _start(places[0]),
+    ]
 
 
 def _start(place: _Place) -> str:
