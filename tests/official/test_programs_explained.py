@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kissandcry.core import Discipline
-from kissandcry.program import day_of
+from kissandcry.program import PlannedElement, PlannedProgram, check, day_of
 from kissandcry.program.explain import BONUS, JUMP_DELETED, KINDS, REP, SEQ, Shares, explain
+from kissandcry.protocols import Protocol
 from kissandcry.protocols.batch import read_files
 from kissandcry.rulebooks import on
 
@@ -32,26 +33,34 @@ REST = {
 
 
 @pytest.fixture(scope="module")
-def shares(shared: Path) -> Shares:
+def papers(shared: Path) -> list[tuple[str, Protocol]]:
     """All singles papers of the reference material, read in two processes."""
     folder = shared / "protocols"
     with (folder / "index.csv").open(encoding="utf-8", newline="") as file:
-        papers = [
+        paths = [
             folder / row["file"]
             for row in csv.DictReader(file)
             if row["season"] >= "2010-11" and row["discipline"] in SINGLES
         ]
-    found = Shares()
-    for read in read_files(papers, jobs=2):
+    found = []
+    for read in read_files(paths, jobs=2):
         assert not read.error
-        for protocol in read.protocols:
-            assert protocol.discipline in (Discipline.MEN, Discipline.WOMEN)
-            book = on(day_of(protocol.season), protocol.discipline, protocol.level)
-            name = read.path.relative_to(folder).as_posix()
-            for one in protocol.performances:
-                if one.elements:
-                    explanation = explain(book, protocol.segment, one.elements)
-                    found.add(explanation, f"{name} {one.name}")
+        name = read.path.relative_to(folder).as_posix()
+        found += [(name, protocol) for protocol in read.protocols]
+    return found
+
+
+@pytest.fixture(scope="module")
+def shares(papers: list[tuple[str, Protocol]]) -> Shares:
+    """The marks of all programs held against the order of their elements."""
+    found = Shares()
+    for name, protocol in papers:
+        assert protocol.discipline in (Discipline.MEN, Discipline.WOMEN)
+        book = on(day_of(protocol.season), protocol.discipline, protocol.level)
+        for one in protocol.performances:
+            if one.elements:
+                explanation = explain(book, protocol.segment, one.elements)
+                found.add(explanation, f"{name} {one.name}")
     return found
 
 
@@ -73,3 +82,28 @@ def test_what_only_the_panel_can_see_is_counted_apart(shares: Shares) -> None:
     assert seen[BONUS] == seen[REP] == 0
     assert 0 < seen[SEQ] < shares.places(SEQ) / 10
     assert 0 < seen[JUMP_DELETED] < shares.places(JUMP_DELETED) / 5
+
+
+def test_no_program_that_lost_nothing_is_called_illegal(
+    papers: list[tuple[str, Protocol]],
+) -> None:
+    """A program whose paper prints no asterisk, planned as it was called, is legal; lines that name
+    no element are left out."""
+    looked, illegal = 0, []
+    for name, protocol in papers:
+        for one in protocol.performances:
+            codes = [element for element in one.elements if element.code]
+            if not codes or any("*" in element.code + element.info for element in codes):
+                continue
+            elements = tuple(
+                PlannedElement(element.code, second_half=element.second_half) for element in codes
+            )
+            program = PlannedProgram(
+                protocol.discipline, protocol.level, protocol.segment, protocol.season, elements
+            )
+            looked += 1
+            found = check(program, mends=False)
+            if not found.legal:
+                illegal.append((name, one.name, found.problems))
+    assert looked > 3900
+    assert illegal == []

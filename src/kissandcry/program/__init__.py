@@ -3,6 +3,7 @@
 from kissandcry.program.called import Called, Reason
 from kissandcry.program.explain import Explanation, Place, Shares, explain
 from kissandcry.program.kinds import kind_of
+from kissandcry.program.legality import check
 from kissandcry.program.model import (
     RINK,
     Attempts,
@@ -15,6 +16,7 @@ from kissandcry.program.model import (
     day_of,
 )
 from kissandcry.program.panel import call
+from kissandcry.program.problem import Legality, Mend, Problem
 
 __all__ = [
     "RINK",
@@ -22,15 +24,19 @@ __all__ = [
     "Called",
     "Competition",
     "Explanation",
+    "Legality",
+    "Mend",
     "Place",
     "Plan",
     "PlannedElement",
     "PlannedProgram",
+    "Problem",
     "Reason",
     "Requirement",
     "RunThrough",
     "Shares",
     "call",
+    "check",
     "day_of",
     "explain",
     "kind_of",

@@ -152,8 +152,8 @@ def _combination(program: _Program, row: Row) -> None:
         elif len(row.parts) > 1:
             reason = Reason("combinations", sentence, rule.provenance)
             row.delete(range(1, end), reason)
-            if program.repeated is not None:
-                row.add("REP", reason)
+            if program.repeated is not None and program.repeated.mark == "REP":
+                row.added.append("REP")
         program.combinations += 1
         return
     program.combinations += 1
@@ -179,12 +179,10 @@ def _repetitions(program: _Program, row: Row) -> None:
         return
     for place, name, part in _listed(program, row):
         rule, before = program.repeated, program.done[name] + _earlier(program, row, place, name)
-        reason = _against(program, rule, name, part, before)
-        if reason is not None:
-            if program.whole():
-                row.delete_all(reason)
-            else:
-                row.delete([place], reason)
+        reasons = _against(program, rule, name, part, before)
+        row.reasons += reasons
+        if reasons:
+            row.deleted |= set(range(len(row.parts))) if program.whole() else {place}
         elif before and (part.rotation or 0) >= rule.from_rotations:
             program.names.append(name)
             if not with_more_jumps(row) and name not in program.joined:
@@ -204,31 +202,30 @@ def _earlier(program: _Program, row: Row, place: int, name: str) -> int:
 
 def _against(
     program: _Program, rule: RepetitionRule, name: str, part: Part, before: int
-) -> Reason | None:
-    """The reason why a jump executed `before` times must not be executed again, or None."""
-    turns = part.rotation or 0
+) -> list[Reason]:
+    """The reasons why a jump executed `before` times must not be executed again."""
+    turns, time = part.rotation or 0, before + 1
     if turns < rule.from_rotations:
-        if turns != rule.from_rotations - 1:
-            return None
         most = rule.double_axel if is_axel(part) else rule.double
-        if most is None or before < most:
-            return None
-        sentence = f"{name} is executed for time {before + 1}, and {most} are allowed"
-        return Reason("double_again", sentence, rule.provenance)
+        if turns != rule.from_rotations - 1 or most is None or before < most:
+            return []
+        sentence = f"{name} is executed for time {time}, and {most} are allowed"
+        return [Reason("double_again", sentence, rule.provenance)]
     if not before:
-        return None
+        return []
     if before > 1:
-        sentence = f"{name} is executed for time {before + 1}, and two are allowed"
-        return Reason("third_time", sentence, rule.provenance)
-    others = " and ".join(dict.fromkeys(program.names))
+        sentence = f"{name} is executed for time {time}, and two are allowed"
+        return [Reason("third_time", sentence, rule.provenance)]
+    found = []
     if len(program.names) >= rule.names:
+        others = " and ".join(dict.fromkeys(program.names))
         sentence = f"{name} is repeated after {others}, and {rule.names} names may be repeated"
-        return Reason("names_repeated", sentence, rule.provenance)
+        found.append(Reason("names_repeated", sentence, rule.provenance))
     quads = [other for other in program.names if int(other[0]) >= _QUAD]
     if rule.quads is not None and turns >= _QUAD and len(quads) >= rule.quads:
         sentence = f"{name} is repeated after {quads[0]}, and {rule.quads} quad may be repeated"
-        return Reason("quads_repeated", sentence, rule.provenance)
-    return None
+        found.append(Reason("quads_repeated", sentence, rule.provenance))
+    return found
 
 
 def _alone_again(program: _Program, rule: RepetitionRule, row: Row, name: str) -> None:

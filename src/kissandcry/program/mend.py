@@ -5,6 +5,7 @@ Where more than this problem is wrong, the rest is mended in the same way, so th
 mend is legal.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -101,20 +102,14 @@ class _Search:
 
 
 def _better(before: Legality, after: Legality, problem: Problem) -> bool:
-    """Whether the problem is gone and nothing new is wrong."""
-    was, now = _counts(before), _counts(after)
-    if any(now.get(kind, 0) > was.get(kind, 0) for kind in now):
+    """Whether the problem is gone and no worse one has come. What was illegal may come to cost."""
+    severities = (ILLEGAL,) if problem.severity == ILLEGAL else (ILLEGAL, COSTS)
+    was, now = _counts(before, severities), _counts(after, severities)
+    if any(now[key] > was[key] for key in now):
         return False
-    return now.get(_key(problem), 0) < was[_key(problem)]
+    key = (problem.kind, problem.severity)
+    return now[key] < was[key]
 
 
-def _key(problem: Problem) -> tuple[str, str]:
-    return problem.kind, problem.severity
-
-
-def _counts(found: Legality) -> dict[tuple[str, str], int]:
-    counts: dict[tuple[str, str], int] = {}
-    for problem in found.problems:
-        if problem.severity in (ILLEGAL, COSTS):
-            counts[_key(problem)] = counts.get(_key(problem), 0) + 1
-    return counts
+def _counts(found: Legality, severities: Sequence[str]) -> Counter[tuple[str, str]]:
+    return Counter((p.kind, p.severity) for p in found.problems if p.severity in severities)
