@@ -66,7 +66,7 @@ _MARK: Final = re.compile(
 _COMMA: Final = re.compile(r"(?<!\d),|,(?!\d)")  # but for the one in 2,5
 _HEADS: Final = ("name", "discipline", "level", "day", "grades", "often", "better")
 _TRIES: Final = ("attempt", "attempts", "tries", "try", "tried")
-_ERRORS: Final = (SyntaxProblem, UnknownOnDate, Contradiction, KissAndCryError)
+_ERRORS: Final = (SyntaxProblem, UnknownOnDate, Contradiction)
 _SUM: Final = 0.005  # by which chances may miss one
 _SPREAD: Final = 0.35  # of a component, in points, where none is said
 
@@ -130,7 +130,11 @@ def parse(text: str, name: str = "skill", start: Skill | None = None) -> Skill:
 
 
 def _kind(error: KissAndCryError) -> type[KissAndCryError]:
-    return next(kind for kind in _ERRORS if isinstance(error, kind))
+    found: type[KissAndCryError]
+    for found in _ERRORS:
+        if isinstance(error, found):
+            return found
+    return KissAndCryError
 
 
 def _lines(text: str, name: str) -> Iterator[tuple[_At, str, str]]:
@@ -187,7 +191,9 @@ def _of_all(skill: Skill, at: _At, key: str, body: str) -> Skill:
             at.wrong(f"{item!r} is not understood; expected a word and a number, such as fall 0.8")
         word = match["word"]
         found["" if word == "all" else word] = tidy(at.number(match["number"]))
-    return replace(skill, rest=replace(skill.rest, **{key: found}))
+    of_all = skill.rest
+    changed = replace(of_all, often=found) if key == "often" else replace(of_all, better=found)
+    return replace(skill, rest=changed)
 
 
 def _items(body: str) -> list[str]:
@@ -380,43 +386,3 @@ def _practice(skill: Skill, at: _At, code: str, body: str) -> Skill:
 def _tidied(one: Ability) -> Ability:
     ways = {way: replace(known, chance=tidy(known.chance)) for way, known in one.ways.items()}
     return replace(one, attempts=tidy(one.attempts), ways=ways)
-
-
-def write(skill: Skill) -> str:
-    """The text of a skill, which `parse` reads as an equal one."""
-    person = skill.person
-    lines = [
-        f"name: {person.name}",
-        f"discipline: {person.discipline}",
-        f"level: {person.level}",
-        f"day: {person.day}",
-        f"grades: {skill.grades}",
-    ]
-    for title in ("often", "better"):
-        known = getattr(skill.rest, title)
-        if known:
-            items = ", ".join(f"{word or 'all'} {value:.6g}" for word, value in known.items())
-            lines.append(f"{title}: {items}")
-    lines.append("")
-    lines += [f"{key}: {_written(one)}" for key, one in skill.abilities.items()]
-    for place, marks in skill.marks.items():
-        items = ", ".join(
-            f"{name} {one.mean:.6g} ± {one.spread:.6g}" for name, one in marks.items()
-        )
-        lines.append(f"components {place}: {items}")
-    return "\n".join(lines) + "\n"
-
-
-def _written(one: Ability) -> str:
-    items = [f"attempts {one.attempts:.6g}", f"weight {one.weight:.6g}"]
-    for way, known in one.ways.items():
-        level = model.CLEAN not in one.ways and way != model.FALL
-        name = f"level {way}" if way else "no level"
-        name = name if level else way.replace(",", "")
-        items.append(f"{name} {_percent(known.chance)}% GOE {known.grade:.6g} ± {known.spread:.6g}")
-    items += [f"edge {sign} {_percent(chance)}%" for sign, chance in one.edges.items()]
-    return ", ".join(items)
-
-
-def _percent(chance: float) -> str:
-    return f"{100 * chance:.6f}".rstrip("0").rstrip(".")

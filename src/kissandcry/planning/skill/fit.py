@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ import numpy as np
 
 from kissandcry.archive.store import Archive
 from kissandcry.core import Discipline, KissAndCryError, NotInArchive, season_of
+from kissandcry.planning import panels
 from kissandcry.planning.skill import effects, marks, model
 from kissandcry.planning.skill import parameters as kept
 from kissandcry.planning.skill.fields import fields
@@ -74,7 +76,8 @@ def fit_to(tries: Sequence[Try], field_half_life: float = FIELD_HALF_LIFE) -> Pa
     of_jumps = _fading(jumps, known, Fading(2.0, 16.0, dict.fromkeys(KINDS[1:], 4.0)))
     of_levels = _fading(levels, known, Fading(1.0, 8.0, {"level": 4.0, "fall": 8.0}))
     graded = _graded(jumps, levels, known)
-    known, carried, edge_grades = _grades(jumps, levels, known, graded)
+    fade = partial(_faded, end, field_half_life)
+    known, carried, edge_grades = _grades(jumps, levels, known, graded, fade)
     first, last = min(one.day for one in tries), max(one.day for one in tries)
     situations, shifts = effects.estimate(jumps, levels, known, of_jumps, graded)
     return Parameters(
@@ -183,14 +186,20 @@ def _changed(
 
 
 def _grades(
-    jumps: Mapping[str, Table], levels: Mapping[str, Table], known: Fields, graded: Graded
+    jumps: Mapping[str, Table],
+    levels: Mapping[str, Table],
+    known: Fields,
+    graded: Graded,
+    fade: Callable[[Try], float],
 ) -> tuple[Fields, dict[str, float], dict[str, float]]:
-    """The field with the spreads of its grades; how far what the skater has over the field in clean
-    jumps is carried to each other result; what calls for the edge take off."""
+    """The field with the spreads of its grades, without the part that judges and panels make; how
+    far what the skater has over the field in clean jumps is carried to each other result; what
+    calls for the edge take off."""
     spreads: dict[tuple[str, int, str], list[float]] = {}
     carry: dict[str, list[float]] = {}
     edges: dict[str, list[float]] = {}
     for name in levels:
+        panel = panel_variance(name)
         for table in (jumps.get(name), levels[name]):
             if table is None:
                 continue
@@ -207,9 +216,9 @@ def _grades(
                     _add(carry, one.way, better[place] * off, better[place] ** 2)
                 if clean and one.edge is not None:
                     _add(edges, one.edge, off, 1.0)
-                weight = one.weight
+                weight = one.weight * fade(one)
                 cell = (name, family_of(one.key), one.way if not clean else "")
-                _add(spreads, cell, weight * (off**2 - noise), weight)
+                _add(spreads, cell, weight * (off**2 - noise - panel), weight)
     carried = {way: float(min(max(a / b, 0.0), 1.0)) for way, (a, b) in sorted(carry.items()) if b}
     plain = edges.get("", [0.0, 1.0])
     off_edge: dict[str, float] = {
@@ -218,6 +227,16 @@ def _grades(
         if sign in edges
     }
     return _with_spreads(known, spreads), carried, off_edge
+
+
+def _faded(end: float, half_life: float, one: Try) -> float:
+    return float(0.5 ** ((end - one.time) / half_life))
+
+
+def panel_variance(discipline: str) -> float:
+    """The variance of whole panels from event to event, of grades as shares of the highest."""
+    found = panels.shipped().fitted.get(f"{discipline} {SCALE}")
+    return (found.grades.panel / SCALE) ** 2 if found else 0.0
 
 
 def _add(sums: dict[Any, list[float]], key: Any, one: float, two: float) -> None:

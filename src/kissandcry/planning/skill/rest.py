@@ -215,7 +215,8 @@ def _of_field(discipline: str, key: str, _number: int, held: _Held) -> tuple[Fie
             return None
         return _with_grades(_harder(near, kinds), less, fields), _KIN
     family = family_of(key)
-    alike = [name for name in fields if family_of(name) == family]
+    parts = key.count("+")
+    alike = [name for name in fields if family_of(name) == family and name.count("+") == parts]
     if not alike:
         return None
     best = max(

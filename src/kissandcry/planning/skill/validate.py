@@ -20,7 +20,7 @@ from kissandcry.archive.store import Archive
 from kissandcry.core import KissAndCryError, NotInArchive
 from kissandcry.planning.skill import model, scores
 from kissandcry.planning.skill.effects import SITUATIONS
-from kissandcry.planning.skill.fit import JUMPING, fit_to
+from kissandcry.planning.skill.fit import JUMPING, fit_to, panel_variance
 from kissandcry.planning.skill.graded import joined, usual
 from kissandcry.planning.skill.parameters import Parameters
 from kissandcry.planning.skill.rest import effected, of_field
@@ -152,7 +152,8 @@ def _grades(held: Held, table: Table, known: Any, p: Parameters, year: int) -> N
     for name, said in zip(NAMES, (expected, expected, own, middle), strict=True):
         held.off[name].append(SCALE * (table.share - said)[now])
     spread = np.array([known[one.key].grades.get(one.way, (0.0, np.nan))[1] for one in table.tries])
-    wide = _NINETY * np.sqrt(spread**2 + table.noise)
+    panel = np.array([panel_variance(one.discipline) for one in table.tries])
+    wide = _NINETY * np.sqrt(spread**2 + table.noise + panel)
     held.inside.append((np.abs(table.share - expected) <= wide)[now].astype(float))
 
 
