@@ -35,7 +35,16 @@ def command(paths: tuple[str, ...], jobs: int, as_json: bool) -> int:
     found = files.Found(paths)
     papers = [path for path in found.paths if path.suffix.lower() in SUFFIXES]
     plans = [path for path in found.paths if path.suffix.lower() not in SUFFIXES]
-    different = [_plan(path, found, as_json) for path in plans]
+    different = []
+    for path in plans:
+        done = _checked(path, found)
+        if done is None:
+            continue
+        different.append(not all(one.legal for _, one in done))
+        if as_json:
+            answers.emit({"file": str(path), "programs": [_shape(*one) for one in done]})
+        else:
+            _show(path if len(found.paths) > 1 else None, done)
     if papers:
         different.append(_papers(papers, found, jobs, as_json))
     if found.bad:
@@ -43,32 +52,28 @@ def command(paths: tuple[str, ...], jobs: int, as_json: bool) -> int:
     return DIFFERENCES if any(different) else FINE
 
 
-def _plan(path: Path, found: "files.Found", as_json: bool) -> bool:
-    """Check the programs of a plan; whether one of them is not legal."""
+def _checked(path: Path, found: "files.Found") -> "list[tuple[PlannedProgram, Legality]] | None":
+    """The programs of a plan with what is found; None, and that is said, where it is no plan."""
     from kissandcry.core import KissAndCryError
     from kissandcry.program import plan_file
     from kissandcry.program.legality import check
 
     try:
         plan = plan_file.read(path)
-        done = [(one, check(one, other=plan.other(one))) for one in plan.programs]
+        return [(one, check(one, other=plan.other(one))) for one in plan.programs]
     except KissAndCryError as error:
         found.refuse(str(error))
-        return False
-    if as_json:
-        answers.emit(
-            {"file": str(path), "programs": [_shape(program, one) for program, one in done]}
-        )
-    else:
-        _show(path, done)
-    return not all(one.legal for _, one in done)
+        return None
 
 
-def _show(path: Path, done: "list[tuple[PlannedProgram, Legality]]") -> None:
+def _show(path: Path | None, done: "list[tuple[PlannedProgram, Legality]]") -> None:
+    """Show what is found in a plan; `path` names it where there are several."""
     from kissandcry.cli import screen
 
+    if path is not None:
+        screen.record(str(path))
     if not done:
-        screen.prose(f"{path}: the plan has no program yet.")
+        screen.prose("The plan has no program yet.")
     for index, (program, one) in enumerate(done):
         if index:
             screen.blank()
