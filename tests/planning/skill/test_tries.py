@@ -43,7 +43,9 @@ def test_a_fall_belongs_to_the_last_jump_of_a_combination(hanyu: list[Try]) -> N
 def test_every_try_weighs_as_much_as_one(season_archive: Archive) -> None:
     found = tries.read(season_archive)
     assert all(0 < one.weight <= 1 for one in found)
-    jumps = season_archive.rows("SELECT count(*) AS n FROM elements WHERE family = 'throw' AND rotations IS NOT NULL")
+    jumps = season_archive.rows(
+        "SELECT count(*) AS n FROM elements WHERE family = 'throw' AND rotations IS NOT NULL"
+    )
     thrown = sum(one.weight for one in found if one.key.endswith("Th"))
     assert thrown == pytest.approx(jumps[0]["n"])
 

@@ -12,7 +12,7 @@ from kissandcry.archive.overview import overview
 from kissandcry.archive.store import Archive
 from kissandcry.core import Discipline, KissAndCryError, Level, NotInArchive, Segment
 from kissandcry.planning.skill import marks, model
-from kissandcry.planning.skill.effects import NEW
+from kissandcry.planning.skill.effects import NEW, early
 from kissandcry.planning.skill.graded import joined, usual
 from kissandcry.planning.skill.marks import Given, part
 from kissandcry.planning.skill.model import Ability, Mark, Person
@@ -25,6 +25,7 @@ from kissandcry.planning.skill.rest import (
     in_season,
     made,
     of_field,
+    shifted,
     tidy,
 )
 from kissandcry.planning.skill.shrink import KINDS, chances, grades, ratios
@@ -82,6 +83,7 @@ def made_of(person: Person, tries: Sequence[Try], given: Sequence[Given], p: Par
     jumping = jump_table(jumps, p.scale_shift, field) if jumps else None
     levels = level_table(others, p.scale_shift, field)
     better, families = _better(jumping, levels, field, time, p)
+    season = shifted(p, "early in the season", early(person.day))
     often: dict[str, float] = {}
     abilities: dict[str, Ability] = {}
     for table, fading in ((jumping, p.jumps), (levels, p.levels)):
@@ -89,9 +91,11 @@ def made_of(person: Person, tries: Sequence[Try], given: Sequence[Given], p: Par
             continue
         seen, middle = counts(table, time, fading.half_life), field_of(table, field)
         beyond = kin(fading, int(table.kinds.max(initial=0)) + 1)
-        more = ratios(middle, seen, table.kinds, beyond)
+        often_as = ratios(middle, seen, table.kinds, beyond)
         titles = KINDS[1:] if table is jumping else ("level", "level fall")
-        often |= {title: tidy(one) for title, one in zip(titles, more[1:].tolist(), strict=False)}
+        often |= {
+            title: tidy(one) for title, one in zip(titles, often_as[1:].tolist(), strict=False)
+        }
         rest = Rest(name, person.day, {}, {})
         found = chances(middle, seen, table.kinds, beyond, fading.own)
         tried = np.bincount(table.key, table.weight, len(table.keys))
@@ -108,7 +112,8 @@ def made_of(person: Person, tries: Sequence[Try], given: Sequence[Given], p: Par
             edges = _edges(table, key, field[key], time, p) if table is jumping else {}
             known = (float(seen[row].sum()), fading.own)
             ways = called_then(rest, ways)
-            abilities[key] = made(rest, key, ways, known, better[key], field[key], p, edges)
+            more = better[key] + (season if table is jumping else 0.0)
+            abilities[key] = made(rest, key, ways, known, more, field[key], p, edges)
     return Skill(
         person,
         highest(name, person.day),

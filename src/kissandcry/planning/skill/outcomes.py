@@ -8,10 +8,9 @@ from kissandcry import notation
 from kissandcry.core import Contradiction
 from kissandcry.notation import Family, Part
 from kissandcry.planning.skill import model
-from kissandcry.planning.skill.effects import SITUATIONS
 from kissandcry.planning.skill.model import Ability, Outcome, Way
 from kissandcry.planning.skill.parameters import Parameters
-from kissandcry.planning.skill.rest import effected
+from kissandcry.planning.skill.rest import effected, shifted
 from kissandcry.planning.skill.tries import jumps_of, key_of, name_of
 
 RARE: Final = 0.002  # what is less likely is left out, and its chance shared out
@@ -115,7 +114,7 @@ def _next(
     for situation, inside in situations.items():
         if order == 0 or situation != "after a fall":
             chances = effected(chances, p, situation, inside=inside)
-    shift = grades * sum(_shift(p, name, inside) for name, inside in situations.items())
+    shift = grades * sum(shifted(p, name, inside) for name, inside in situations.items())
     words = "then " if order else ""
     for path in paths:
         if path.ended:
@@ -139,14 +138,6 @@ def _next(
                 )
                 for called in _edged(one, ability, part, way, p, grades):
                     yield from _going_on(called, way, last, ability, p)
-
-
-def _shift(p: Parameters, situation: str, inside: bool) -> float:
-    """What a situation does to the grade of a clean jump, as a share."""
-    shift = p.shifts.get(situation)
-    if shift is None or not shift.kept or situation not in SITUATIONS:
-        return 0.0
-    return shift.grade * ((1.0 if inside else 0.0) - shift.share)
 
 
 def _turned(part: Part, way: str, p: Parameters) -> Iterator[tuple[str, float]]:

@@ -103,6 +103,14 @@ def effected(
     return {way: chance / whole for way, chance in found.items()}
 
 
+def shifted(p: Parameters, situation: str, inside: bool) -> float:
+    """What a situation does to the grade of a clean jump, as a share."""
+    shift = p.shifts.get(situation)
+    if shift is None or not shift.kept:
+        return 0.0
+    return shift.grade * ((1.0 if inside else 0.0) - shift.share)
+
+
 def called_then(rest: Rest, ways: Mapping[str, float]) -> dict[str, float]:
     """The chances under the calls of the day: where there was no q, it is clean; the early season
     is as its effect says."""
