@@ -120,6 +120,15 @@ def test_a_program_that_is_not_legal_is_named_with_its_mend() -> None:
     assert step.startswith("Before Nationals: Free Skating: ")
 
 
+def test_what_cannot_be_checked_is_not_called_in_order() -> None:
+    plan = replace(PLAN, programs=tuple(replace(one, length=None) for one in PLAN.programs))
+    words = "Nationals is in 7 days: nothing to do is known, and 2 of its checks cannot be made."
+    assert season(plan, DAY).sentence == words
+    empty = replace(PLAN, programs=(PLAN.programs[0], replace(PLAN.programs[1], elements=())))
+    (missing,) = _found(empty, "programs")
+    assert missing.sentence == "No Short Program is planned; plan its elements."
+
+
 def test_required_elements_must_stand_in_the_program() -> None:
     def at(*required: Requirement) -> list[checks.Check]:
         return _found(replace(PLAN, competitions=(replace(GAMES, required=required),)), "required")

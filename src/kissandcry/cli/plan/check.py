@@ -58,11 +58,13 @@ def _checked(path: Path, found: "files.Found") -> "list[tuple[PlannedProgram, Le
     from kissandcry.program import plan_file
     from kissandcry.program.legality import check
 
+    named = ""  # what reading raises names the file itself
     try:
         plan = plan_file.read(path)
+        named = f"{path.name}: "
         return [(one, check(one, other=plan.other(one))) for one in plan.programs]
     except KissAndCryError as error:
-        found.refuse(str(error))
+        found.refuse(f"{named}{error}")
         return None
 
 

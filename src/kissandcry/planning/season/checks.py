@@ -76,12 +76,8 @@ class Season:
         ahead = [one for one in self.competitions if one.ahead]
         if not ahead:
             return "No competition lies ahead."
-        first, count = ahead[0], len(ahead[0].problems)
-        found = (
-            "everything is in order" if not count else f"{count} of its checks ask for something"
-        )
-        found = "one of its checks asks for something" if count == 1 else found
-        return f"{first.competition.name} is {first.countdown}: {found}."
+        first = ahead[0]
+        return f"{first.competition.name} is {first.countdown}: {_standing(first)}."
 
     @property
     def next(self) -> Before | None:
@@ -96,6 +92,22 @@ def season(plan: Plan, day: date) -> Season:
         for one in sorted(plan.competitions, key=lambda one: (one.start, one.name))
     )
     return Season(day, found, tuple(_next_steps(plan, found)))
+
+
+def _standing(one: Before) -> str:
+    """How things stand before a competition."""
+    to_do = len(one.problems)
+    unknown = [
+        made for made in one.checks if made.state == UNKNOWN and made.about != "run-throughs"
+    ]
+    if to_do:
+        return f"{to_do} of its checks ask for something" if to_do > 1 else _ONE
+    if unknown:
+        return f"nothing to do is known, and {len(unknown)} of its checks cannot be made"
+    return "everything is in order"
+
+
+_ONE: Final = "one of its checks asks for something"
 
 
 def _next_steps(plan: Plan, found: tuple[Before, ...]) -> Iterator[str]:
@@ -128,7 +140,7 @@ def _checks(plan: Plan, one: Competition, day: date) -> Iterator[Check]:
 
 
 def _planned(programs: tuple[PlannedProgram, ...], book: Rulebook) -> Check:
-    have = {program.segment for program in programs}
+    have = {program.segment for program in programs if program.elements}
     missing = [segment for segment in Segment if segment in book.components and segment not in have]
     if missing:
         return Check(
