@@ -175,15 +175,16 @@ def _expected(
 ) -> tuple[float, float]:
     mean, variance = _by_level(book, values, judges)
     wide = float(np.hypot(spread, fitted(book).grades.panel))
-    low, _ = book.grades
-    quality = low + np.arange(len(mean)) / FINE
+    low, high = book.grades
+    beyond = (len(mean) - 1 - (high - low) * FINE) // 2
+    quality = low + (np.arange(len(mean)) - beyond) / FINE
     weights = level_weights(quality, grade, wide)
     middle = float(weights @ mean)
     return middle, float(weights @ (variance + (mean - middle) ** 2))
 
 
 def level_weights(quality: Floats, middle: float, spread: float) -> Floats:
-    """How likely each level is, for a normal quality; what lies beyond the scale is at its end."""
+    """How likely each level is, for a normal quality; what lies beyond the levels is at their ends."""
     if spread * FINE < 0.25:  # between two levels, or on one
         place = min(max((middle - float(quality[0])) * FINE, 0.0), len(quality) - 1.0)
         distance = np.abs(np.arange(len(quality)) - place)
@@ -203,19 +204,21 @@ def _values(book: Rulebook, value: ElementValue) -> tuple[float, ...]:
 
 @lru_cache(maxsize=8192)
 def _by_level(book: Rulebook, values: tuple[float, ...], judges: int) -> tuple[Floats, Floats]:
-    """The mean and the variance of the panel's points at each level of quality."""
+    """The mean and the variance of the panel's points at each level of quality, as `_one_judge`."""
     return trimmed_moments(one_judge(book), np.array(values), judges, book.panel)
 
 
 @lru_cache(maxsize=64)
 def one_judge(book: Rulebook) -> Floats:
-    """The chances of the grades of a judge of whom nothing is known, at each level."""
+    """The chances of the grades of a judge of whom nothing is known, at each level and at as many
+    beyond the scale as a judge may lie above or below."""
     chances = grade_marks(book).chances
     spread = fitted(book).grades.judge * FINE
     reach = int(_TAIL * spread) + 1
     shifts = np.arange(-reach, reach + 1)
     weights = np.exp(-((shifts / spread) ** 2) / 2)
-    levels = np.clip(np.arange(len(chances))[:, None] + shifts, 0, len(chances) - 1)
+    level = np.arange(-reach, len(chances) + reach)
+    levels = np.clip(level[:, None] + shifts, 0, len(chances) - 1)
     return np.asarray(np.einsum("s,lsm->lm", weights / weights.sum(), chances[levels]))
 
 

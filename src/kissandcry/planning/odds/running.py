@@ -20,6 +20,7 @@ from kissandcry.core.extras import extra
 CHUNK: Final = 8192  # simulations: what the working arrays of a segment hold in the processor
 MOST: Final = 1_000_000_000
 _AHEAD: Final = 4  # chunks that wait for each process
+WAITS: Final = "10s"  # for a cluster to answer
 
 Progress = Callable[[int, int], None]  # simulations done, and of how many
 
@@ -125,11 +126,11 @@ def _on_cluster(
     with extra("cluster", "a Dask cluster"):
         distributed: Any = import_module("distributed")
     try:
-        client = distributed.Client(address, timeout="10s", set_as_default=False)
+        client = distributed.Client(address, timeout=WAITS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise Unreadable(f"{address}: no Dask cluster answers there ({error})") from None
     with client:
         given = client.scatter(what, broadcast=True)
         futures = [client.submit(_part, chunk, given, seed, *job, pure=False) for job in jobs]
-        for _, part in distributed.as_completed(futures, with_results=True):
+        for _, part in distributed.as_completed(futures, client.loop, with_results=True):
             yield part
