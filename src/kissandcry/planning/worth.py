@@ -206,10 +206,11 @@ def _void(book: Rulebook, segment: Segment | None, code: str, planned: str) -> b
 @lru_cache(maxsize=65536)
 def _goe(book: Rulebook, values: tuple[int, ...], grade: int, spread: int) -> _Goe:
     """What a panel gives for a quality (in steps of `_STEP`), in hundredths."""
-    low, _ = book.grades
+    low, high = book.grades
     steps, unit, places = _places(values)
     sums = _by_level(book, places)
-    quality = low + np.arange(len(sums)) / panels.FINE
+    beyond = (len(sums) - 1 - (high - low) * panels.FINE) // 2  # levels on either side of the scale
+    quality = low + (np.arange(len(sums)) - beyond) / panels.FINE
     wide = float(np.hypot(spread * _STEP, panels.fitted(book).grades.panel))
     chances = panels.level_weights(quality, grade * _STEP, wide) @ sums
     counted = book.panel.maximum - 2

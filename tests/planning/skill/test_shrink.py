@@ -60,7 +60,7 @@ def test_an_effect_is_the_ratio_of_two_ratios() -> None:
     seen = np.array([1.0] * 20 + [1.0] * 10)
     expected = np.array([0.5] * 20 + [2.0] * 10)
     within = np.array([True] * 20 + [False] * 10)
-    found = effect(seen, expected, within, np.arange(30))
+    found = effect(seen, expected, within, np.arange(30.0))
     assert found.factor == pytest.approx(4)
     assert found.low == pytest.approx(4)  # every try failed as often as all did
     assert found.kept
@@ -68,6 +68,6 @@ def test_an_effect_is_the_ratio_of_two_ratios() -> None:
 
 
 def test_too_few_failures_make_no_effect() -> None:
-    none = effect(np.ones(4), np.ones(4), np.array([True, True, False, False]), np.arange(4))
+    none = effect(np.ones(4), np.ones(4), np.array([True, True, False, False]), np.arange(4.0))
     assert isinstance(none, Effect)
     assert not none.kept

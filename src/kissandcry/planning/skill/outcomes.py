@@ -1,8 +1,8 @@
 """From abilities to the ways in which a whole element may end."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from kissandcry import notation
 from kissandcry.core import Contradiction
@@ -17,8 +17,7 @@ RARE: Final = 0.002  # what is less likely is left out, and its chance shared ou
 Ask = Callable[[str], Ability]
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
+class Path(NamedTuple):
     """Jumps up to here: words, codes, the chance, falls, and the grades that decide."""
 
     words: tuple[str, ...]
@@ -29,6 +28,9 @@ class _Path:
     bad: tuple[Way, ...]
     edge: float = 0.0
     ended: bool = False
+
+
+Kept = dict[tuple[object, ...], list[Path]]
 
 
 def keys(code: str) -> tuple[str, ...]:
@@ -43,18 +45,24 @@ def keys(code: str) -> tuple[str, ...]:
 
 
 def outcomes(
-    ask: Ask, p: Parameters, grades: int, code: str, situations: Mapping[str, bool]
+    ask: Ask,
+    p: Parameters,
+    grades: int,
+    code: str,
+    situations: Mapping[str, bool],
+    kept: Kept,
 ) -> tuple[Outcome, ...]:
-    """The outcomes of an element in situations of `effects.SITUATIONS`, most likely first."""
+    """The outcomes of an element in situations of `effects.SITUATIONS`, most likely first; `kept`
+    keeps the ways of jumps from one element to the next."""
     element = notation.parse(code)
     if element.family in (Family.JUMP, Family.THROW):
-        found = list(_of_jumps(ask, p, grades, code, situations))
+        found = list(_of_jumps(ask, p, grades, code, situations, kept))
     else:
         found = list(_of_levels(ask, element.parts))
-    kept = [one for one in found if one.chance >= RARE] or found
-    whole = sum(one.chance for one in kept)
-    kept.sort(key=lambda one: -one.chance)
-    return tuple(replace(one, chance=one.chance / whole) for one in kept)
+    likely = [one for one in found if one.chance >= RARE] or found
+    whole = sum(one.chance for one in likely)
+    likely.sort(key=lambda one: -one.chance)
+    return tuple(replace(one, chance=one.chance / whole) for one in likely)
 
 
 def _of_levels(ask: Ask, parts: tuple[Part, ...]) -> Iterator[Outcome]:
@@ -74,70 +82,89 @@ def _of_levels(ask: Ask, parts: tuple[Part, ...]) -> Iterator[Outcome]:
 
 
 def _of_jumps(
-    ask: Ask, p: Parameters, grades: int, code: str, situations: Mapping[str, bool]
+    ask: Ask,
+    p: Parameters,
+    grades: int,
+    code: str,
+    situations: Mapping[str, bool],
+    kept: Kept,
 ) -> Iterator[Outcome]:
-    parts = notation.parse(code).parts
     element = notation.parse(code)
-    jumps = jumps_of(parts)
+    jumps = jumps_of(element.parts)
     before = 0
-    paths = [_Path((), (), 1.0, 0, (), ())]
+    paths = [Path((), (), 1.0, 0, (), ())]
     for order, (place, part) in enumerate(jumps):
-        hops = tuple(one.stem for one in parts[before:place])
-        before = place + 1
-        ability = ask(key_of(part, follows=order > 0))
-        last = order == len(jumps) - 1
-        paths = list(_next(paths, ability, part, hops, (order, last), p, grades, situations))
-    suffix = "+SEQ" if element.sequence and len(parts) > 1 else ""
+        hops = tuple(one.stem for one in element.parts[before:place])
+        before, last = place + 1, order == len(jumps) - 1
+        key = key_of(part, follows=order > 0)
+        asked = (key, last, *situations.values())
+        if asked not in kept:
+            kept[asked] = list(_ways(ask(key), part, (order > 0, last), p, grades, situations))
+        paths = list(_joined(paths, hops, kept[asked]))
+    suffix = "+SEQ" if element.sequence and len(element.parts) > 1 else ""
     merged: dict[tuple[str, str], Outcome] = {}
     for one in paths:
-        outcome = _outcome(one, len(jumps), suffix)
-        key = (outcome.name, outcome.code)
-        if key in merged:
-            outcome = replace(merged[key], chance=merged[key].chance + outcome.chance)
-        merged[key] = outcome
+        outcome = _outcome(one, suffix)
+        named = (outcome.name, outcome.code)
+        if named in merged:
+            outcome = replace(merged[named], chance=merged[named].chance + outcome.chance)
+        merged[named] = outcome
     yield from merged.values()
 
 
-def _next(
-    paths: Iterable[_Path],
-    ability: Ability,
-    part: Part,
-    hops: tuple[str, ...],
-    where: tuple[int, bool],
-    p: Parameters,
-    grades: int,
-    situations: Mapping[str, bool],
-) -> Iterator[_Path]:
+def _joined(paths: Iterable[Path], hops: tuple[str, ...], ways: Sequence[Path]) -> Iterator[Path]:
     """Every path with every way of the next jump."""
-    order, last = where
-    chances = {way: one.chance for way, one in ability.ways.items()}
-    for situation, inside in situations.items():
-        if order == 0 or situation != "after a fall":
-            chances = effected(chances, p, situation, inside=inside)
-    shift = grades * sum(shifted(p, name, inside) for name, inside in situations.items())
-    words = "then " if order else ""
     for path in paths:
         if path.ended:
             yield path
             continue
-        for way, chance in chances.items():
-            grade = ability.ways[way]
-            if path.chance * chance < RARE / 4:
-                continue
-            if way == model.CLEAN:
-                grade = replace(grade, grade=grade.grade + shift)
-            for code, share in _turned(part, way, p):
-                one = _Path(
-                    path.words + ((f"{words}{way}",) if way != model.CLEAN else ()),
-                    (*path.codes, *hops, code),
-                    path.chance * chance * share,
-                    path.falls + (way in model.FALLS),
-                    (*path.good, grade) if way == model.CLEAN else path.good,
-                    path.bad if way == model.CLEAN else (*path.bad, grade),
-                    path.edge,
+        for way in ways:
+            chance = path.chance * way.chance
+            if chance >= RARE / 4:
+                yield Path(
+                    path.words + way.words,
+                    path.codes + hops + way.codes,
+                    chance,
+                    path.falls + way.falls,
+                    path.good + way.good,
+                    path.bad + way.bad,
+                    path.edge + way.edge,
+                    way.ended,
                 )
-                for called in _edged(one, ability, part, way, p, grades):
-                    yield from _going_on(called, way, last, ability, p)
+
+
+def _ways(
+    ability: Ability,
+    part: Part,
+    where: tuple[bool, bool],
+    p: Parameters,
+    grades: int,
+    situations: Mapping[str, bool],
+) -> Iterator[Path]:
+    """The ways of one jump; `where`: whether it follows another one, and whether it is the last."""
+    follows, last = where
+    chances = {way: one.chance for way, one in ability.ways.items()}
+    for situation, inside in situations.items():
+        if not follows or situation != "after a fall":
+            chances = effected(chances, p, situation, inside=inside)
+    shift = grades * sum(shifted(p, name, inside) for name, inside in situations.items())
+    words = "then " if follows else ""
+    for way, chance in chances.items():
+        grade, clean = ability.ways[way], way == model.CLEAN
+        if clean:
+            better = min(max(grade.grade + shift, -grades), grades)
+            grade = replace(grade, grade=better)
+        for code, share in _turned(part, way, p):
+            one = Path(
+                () if clean else (f"{words}{way}",),
+                (code,),
+                chance * share,
+                int(way in model.FALLS),
+                (grade,) if clean else (),
+                () if clean else (grade,),
+            )
+            for called in _edged(one, ability, part, way, p, grades):
+                yield from _going_on(called, way, last, ability, p)
 
 
 def _turned(part: Part, way: str, p: Parameters) -> Iterator[tuple[str, float]]:
@@ -155,17 +182,16 @@ def _turned(part: Part, way: str, p: Parameters) -> Iterator[tuple[str, float]]:
 
 
 def _edged(
-    path: _Path, ability: Ability, part: Part, way: str, p: Parameters, grades: int
-) -> Iterator[_Path]:
+    path: Path, ability: Ability, part: Part, way: str, p: Parameters, grades: int
+) -> Iterator[Path]:
     if way == model.POPPED or not ability.edges:
         yield path
         return
     plain = 1 - sum(ability.edges.values())
-    yield replace(path, chance=path.chance * plain)
+    yield path._replace(chance=path.chance * plain)
     flag = model.FLAGS.get(way, "")
     for sign, chance in ability.edges.items():
-        yield replace(
-            path,
+        yield path._replace(
             words=(*path.words, "wrong edge" if sign == "e" else "unclear edge"),
             codes=(*path.codes[:-1], f"{part.stem}{sign}{flag}"),
             chance=path.chance * chance,
@@ -173,9 +199,7 @@ def _edged(
         )
 
 
-def _going_on(
-    path: _Path, way: str, last: bool, ability: Ability, p: Parameters
-) -> Iterator[_Path]:
+def _going_on(path: Path, way: str, last: bool, ability: Ability, p: Parameters) -> Iterator[Path]:
     """Whether the next jump follows. Who steps out and goes on has what the next jump brings."""
     if last:
         yield path
@@ -185,17 +209,17 @@ def _going_on(
     if lost > 0:
         bad = path.bad or (missing,)
         words = (*path.words, "no next jump")
-        yield replace(path, words=words, chance=path.chance * lost, bad=bad, ended=True)
+        yield path._replace(words=words, chance=path.chance * lost, bad=bad, ended=True)
     if lost < 1:
-        on = replace(path, chance=path.chance * (1 - lost))
+        on = path._replace(chance=path.chance * (1 - lost))
         if way == model.STEP_OUT:
             clean = ability.ways[model.CLEAN]
             words = tuple(one for one in path.words if not one.endswith(model.STEP_OUT))
-            on = replace(on, words=words, bad=path.bad[:-1], good=(*path.good, clean))
+            on = on._replace(words=words, bad=path.bad[:-1], good=(*path.good, clean))
         yield on
 
 
-def _outcome(path: _Path, jumps: int, suffix: str) -> Outcome:
+def _outcome(path: Path, suffix: str) -> Outcome:
     """The grade is the mean of clean jumps, or that of the worst one that was not."""
     if path.bad:
         worst = min(path.bad, key=lambda one: one.grade)

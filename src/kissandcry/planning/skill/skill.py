@@ -33,6 +33,7 @@ class Skill:
     _kept: dict[tuple[str, bool, bool], tuple[Outcome, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _ways: ways_of.Kept = field(default_factory=dict, init=False, repr=False, compare=False)
     _others: dict[str, Ability] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def ability(self, key: str) -> Ability:
@@ -62,7 +63,9 @@ class Skill:
         found = self._kept.get(asked)
         if found is None:
             situations = {"second half": second_half, "after a fall": after_fall}
-            found = ways_of.outcomes(self.ability, self.parameters, self.grades, code, situations)
+            found = ways_of.outcomes(
+                self.ability, self.parameters, self.grades, code, situations, self._ways
+            )
             self._kept[asked] = found
         return found
 
