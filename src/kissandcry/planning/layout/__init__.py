@@ -25,6 +25,7 @@ from kissandcry.planning.layout.planner import (
     ask,
     best,
 )
+from kissandcry.planning.layout.plans import inventory_of, rest_of, times_of
 from kissandcry.planning.layout.reasons import Reason, reasons
 from kissandcry.planning.layout.wishes import Amount, New, What, Where, Wish, wish
 from kissandcry.planning.layout.worths import BaseValues, OfSkill, Worths
@@ -58,8 +59,11 @@ __all__ = [
     "break_even_chance",
     "chance_of",
     "frontier",
+    "inventory_of",
     "parse",
     "reach",
     "reasons",
+    "rest_of",
+    "times_of",
     "wish",
 ]

@@ -253,24 +253,34 @@ def _repeats(model: Model) -> None:
 
 def _second(model: Model, jump: str) -> None:
     """A solo jump is called repeated only after the same solo jump."""
-
-    def before(repeated: bool, cell: Cell) -> "cp_model.LinearExpr":
-        return model.total(
-            lambda one: int(one.alone == jump and one.repeated == repeated),
-            lambda other: other <= cell,
-        )
-
-    for cell in _jump_cells(model):
-        model.cp.add(before(True, cell) <= before(False, cell))
+    _after(
+        model,
+        lambda one: one.alone == jump and one.repeated,
+        lambda one: one.alone == jump and not one.repeated,
+    )
     model.most(lambda one: int(one.alone == jump and not one.repeated), 1)
 
 
+def _after(
+    model: Model, later: Callable[[Candidate], bool], earlier: Callable[[Candidate], bool]
+) -> None:
+    """Of two jump elements the one stands after the other, and not without it."""
+    for cell in _jump_cells(model):
+        behind, before = (
+            model.total(lambda one, is_it=is_it: int(is_it(one)), lambda other: other <= cell)  # type: ignore[misc]
+            for is_it in (later, earlier)
+        )
+        model.cp.add(behind <= before)
+
+
 def _tasks(model: Model) -> None:
-    """A short program: one jump element for each task, and no jump in two of them."""
+    """A short program: one jump element for each task, and no jump in two of them. Of two solo
+    Axels the first one skated is the Axel of the program."""
     for role in ("axel", "solo", "combination"):
         model.most(lambda one, role=role: int(one.kind == JUMP and one.role == role), 1)  # type: ignore[misc]
     for jump in _jumps(model):
         model.most(lambda one, jump=jump: int(jump in one.jumps), 1)  # type: ignore[misc]
+    _after(model, lambda one: one.role == "solo" and one.axel, lambda one: one.role == "axel")
 
 
 def _spins(model: Model) -> None:

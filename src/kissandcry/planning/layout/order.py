@@ -72,11 +72,16 @@ def _row(elements: Sequence[tuple[Candidate, bool]]) -> list[tuple[Candidate, bo
     after the first one, and the others between them, the last of these at the end."""
     jumps = sorted(
         (one for one in elements if one[0].kind == JUMP),
-        key=lambda one: (one[1], one[0].repeated, _easier(one[0])),
+        key=lambda one: (one[1], _comes_second(one[0]), _easier(one[0])),
     )
     rest = (one for one in elements if one[0].kind != JUMP)
     others = sorted(rest, key=lambda one: _usual(one[0]))
     return _merged(jumps, others)
+
+
+def _comes_second(candidate: Candidate) -> bool:
+    """Whether it stands after another solo jump: the repeated one, and a second solo Axel."""
+    return candidate.repeated or (candidate.role == "solo" and candidate.axel)
 
 
 def _easier(candidate: Candidate) -> tuple[tuple[int, int], ...]:
