@@ -3,6 +3,7 @@
 import importlib.resources
 import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any, Final
 
@@ -39,9 +40,9 @@ class Pictures:
         return picture
 
 
-def drawn(page: Page) -> bytes:
-    """The PNG of a page that is nobody else's, and is not kept. Raises as `Pictures.of`."""
-    return _draw(json.dumps(_words(page), ensure_ascii=False))
+def drawn(data: Mapping[str, Any], template: str) -> bytes:
+    """A PNG of data by a template, which is not kept. Raises as `Pictures.of`."""
+    return _draw(json.dumps(data, ensure_ascii=False), template)
 
 
 def _words(page: Page) -> dict[str, Any]:
@@ -63,11 +64,11 @@ def _short(text: str, most: int) -> str:
     return f"{text[: most - 1].rsplit(' ', 1)[0].rstrip(' ,;:.')} …"
 
 
-def _draw(words: str) -> bytes:
+def _draw(words: str, name: str = "picture.typ") -> bytes:
     with extra("print", "a preview picture"):
         import typst
 
-    template = importlib.resources.files("kissandcry.web") / "templates" / "picture.typ"
+    template = importlib.resources.files("kissandcry.web") / "templates" / name
     picture = typst.compile(
         template.read_bytes(),
         format="png",

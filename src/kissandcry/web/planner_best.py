@@ -17,7 +17,7 @@ from kissandcry.web.planner_edits import as_set
 from kissandcry.web.planner_picture import figure
 
 _LAYOUTS: Final = 5
-_SECONDS: Final = 3.0  # for each of them
+_SECONDS: Final = 2.0  # for each of them
 _SINGLES: Final = (Discipline.MEN, Discipline.WOMEN)
 
 
@@ -39,6 +39,7 @@ class Best:
     answer: str
     heading: str
     layouts: tuple[Shown, ...]
+    risky: bool  # whether they have a spread
     reasons: tuple[str, ...] = ()
 
 
@@ -88,6 +89,7 @@ def best(
         title="The best layouts of these elements",
         answer=f"The best has {figure(first.value)} points of {what}: {sure} of all legal ones.",
         heading="Base value" if skill is None else "Expected",
+        risky=skill is not None,
         layouts=tuple(
             Shown(
                 figure(one.value),

@@ -77,9 +77,13 @@ class PlannerDesk:
     async def picture(self, request: Request) -> Response:
         """The plan as a picture to share."""
         page, answer = await self._answered(await posted.of_form(request))
-        if not answer.plan:
+        if answer.checked is None:
             return self._html(page)
-        content = await self._one(self._drawing, "a picture is being drawn", lambda: drawn(page))
+        content = await self._one(
+            self._drawing,
+            "a picture is being drawn",
+            lambda: drawn(planner.pictured(answer), "planner.typ"),
+        )
         name = page.more["p"]["file_name"].removesuffix(".plan")
         return Response(content, media_type="image/png", headers=_saved(f"{name}.png"))
 

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from kissandcry.core import Segment
+from kissandcry.planning.season import rink
 from kissandcry.program import RINK, PlannedProgram
 from kissandcry.protocols.writers import words
 from kissandcry.rulebooks import Rulebook
@@ -38,11 +41,12 @@ def timeline(
     program: PlannedProgram, bars: Sequence[Bar], halves: Sequence[bool], length: int | None
 ) -> Mapping[str, Any]:
     """What `planner_parts.html` draws: places in percent of the width, heights in pixels."""
-    times = [one.time for one in program.elements]
-    timed = all(time is not None for time in times) and times == sorted(times, key=_or_zero)
-    end = max([length or 0, *(time or 0 for time in times)]) or 1
+    known = [one.time for one in program.elements if one.time is not None]
+    timed = bool(known) and known == sorted(known)
+    end = max([length or 0, *known]) or 1
     if timed:
-        places = _apart([_LEFT + (_RIGHT - _LEFT) * _or_zero(time) / end for time in times])
+        times = _filled([one.time for one in program.elements], end)
+        places = _apart([_LEFT + (_RIGHT - _LEFT) * time / end for time in times])
     else:
         step = (_RIGHT - _LEFT) / max(1, len(bars))
         places = [_LEFT + step * (row + 0.5) for row in range(len(bars))]
@@ -141,31 +145,49 @@ def clock(seconds: int | None) -> str:
     return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _or_zero(time: int | None) -> int:
-    return time or 0
+def _filled(times: Sequence[int | None], end: int) -> list[float]:
+    """The times, those that are not given in the middle between their neighbours."""
+    found: list[float] = []
+    for row, time in enumerate(times):
+        if time is None:
+            after = next((one for one in times[row:] if one is not None), end)
+            time_here = ((found[-1] if found else 0.0) + after) / 2
+        else:
+            time_here = float(time)
+        found.append(time_here)
+    return found
 
 
-def ice(program: PlannedProgram) -> Mapping[str, Any]:
-    """The rink: the path, and what can be moved on it."""
+def ice(program: PlannedProgram, halves: Sequence[bool]) -> Mapping[str, Any]:
+    """The rink: the ice with the path, and what can be moved on it."""
     long, wide = RINK
     spots = [
-        _spot("path", f"Point {number} of the path", f"path {number}", at, "")
+        _spot("path", f"Point {number} of the path", f"path {number}", at, "", "")
         for number, at in enumerate(program.path, start=1)
     ]
     spots += [
-        _spot("element", f"{number}, {one.code}", f"place {number}", one.at, str(number))
-        for number, one in enumerate(program.elements, start=1)
+        _spot(
+            "element late" if half else "element",
+            f"{number}, {one.code}",
+            f"place {number}",
+            one.at,
+            str(number),
+            one.code,
+        )
+        for number, (one, half) in enumerate(zip(program.elements, halves, strict=True), start=1)
         if one.at is not None
     ]
     return {
         "long": f"{long:g}",
         "wide": f"{wide:g}",
-        "path": " ".join(f"{x:g},{wide - y:g}" for x, y in program.path),
+        "ground": Markup(rink.ground(program)),
         "spots": spots,
     }
 
 
-def _spot(kind: str, name: str, edit: str, at: tuple[float, float], said: str) -> dict[str, Any]:
+def _spot(
+    kind: str, name: str, edit: str, at: tuple[float, float], said: str, code: str
+) -> dict[str, Any]:
     long, wide = RINK
     along, across = at
     return {
@@ -177,6 +199,7 @@ def _spot(kind: str, name: str, edit: str, at: tuple[float, float], said: str) -
         "left": f"{100 * along / long:.3f}",
         "top": f"{100 - 100 * across / wide:.3f}",
         "words": said,
+        "code": code,
     }
 
 

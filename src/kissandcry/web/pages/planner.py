@@ -12,7 +12,7 @@ from typing import Any, Final
 from kissandcry import notation, rulebooks
 from kissandcry.archive import Archive
 from kissandcry.core import Discipline, KissAndCryError, Level, SyntaxProblem
-from kissandcry.planning.season import values
+from kissandcry.planning.season import rink, values
 from kissandcry.planning.season.values import ElementWorth, ProgramWorth
 from kissandcry.program import Plan, PlannedProgram, plan_file
 from kissandcry.program.called import ILLEGAL
@@ -129,7 +129,7 @@ def _changed(plan: Plan, number: int, edits: Sequence[str]) -> tuple[Plan, str]:
 def _mended(program: PlannedProgram, edit: str, legality: Legality) -> PlannedProgram:
     """The program after the smallest change that mends a problem."""
     word = edit.removeprefix("mend ")
-    mends = {str(place): one.mend for place, one in enumerate(legality.problems, start=1)}
+    mends = {str(place): one.mend for place, one in _numbered(legality)}
     mend = mends.get(word)
     if mend is None:
         raise SyntaxProblem(f"no problem with the number {word[:20]!r} can be mended")
@@ -168,23 +168,10 @@ def _other(plan: Plan, number: int) -> PlannedProgram | None:
 def shown(answer: Answered) -> Page:
     """The answer as a page."""
     plan, checked = answer.plan, answer.checked
-    kicker = ""
-    if plan is not None:
-        program = plan.programs[answer.number]
-        kicker = " · ".join(
-            part
-            for part in (
-                plan.skater,
-                words.category(plan.level, plan.discipline),
-                words.SEGMENTS[program.segment],
-                plan.season,
-            )
-            if part
-        )
     return Page(
         title="What should I skate next?",
         answer=_sentence(answer),
-        kicker=kicker,
+        kicker=_kicker(answer),
         template="planner.html",
         section="/plan",
         figures=_figures(checked),
@@ -194,16 +181,49 @@ def shown(answer: Answered) -> Page:
     )
 
 
+def pictured(answer: Answered) -> dict[str, Any]:
+    """What `planner.typ` draws of a program that could be checked."""
+    checked = answer.checked
+    assert checked is not None
+    program = checked.program
+    rows = [
+        {
+            "number": str(one.number),
+            "code": one.planned.code,
+            "base": words.figure(one.called_base),
+            "bonus": one.called.second_half,
+        }
+        for one in checked.worth.elements
+    ]
+    return {
+        "kicker": _kicker(answer),
+        "answer": _sentence(answer),
+        "rows": rows,
+        "placed": bool(program.path) or any(one.at for one in program.elements),
+        "drawing": rink.svg(program, program.halves(checked.book)),
+        "foot": answer.chosen.said,
+    }
+
+
+def _kicker(answer: Answered) -> str:
+    plan = answer.plan
+    if plan is None:
+        return ""
+    program = plan.programs[answer.number]
+    category = words.category(plan.level, plan.discipline)
+    return " · ".join((plan.skater, category, words.SEGMENTS[program.segment], plan.season))
+
+
 def _sentence(answer: Answered) -> str:
     checked = answer.checked
     if checked is None:
         return "The plan cannot be looked at yet; the sentence below says why."
     legality, of = checked.legality, checked.worth
     illegal = sum(1 for one in legality.problems if one.severity == ILLEGAL)
-    said = "Legal"
+    text = f"Legal, with a base value of {legality.base_value}"
     if not legality.legal:
-        said = f"Against the rules in {illegal} {'point' if illegal == 1 else 'points'}"
-    text = f"{said}, with a base value of {legality.base_value}"
+        problems = f"{illegal} {'problem' if illegal == 1 else 'problems'}"
+        text = f"Not legal: {problems}, and a base value of {legality.base_value} as called"
     if not of.known:
         return f"{text}."
     return f"{text}; {of.score:.1f} is expected, give or take {of.spread:.1f}."
@@ -227,7 +247,9 @@ def _sources(checked: Checked | None) -> tuple[str, ...]:
         return ()
     book = checked.book
     until = f" to {words.long_date(book.until)}" if book.until else ""
+    rules = dict.fromkeys(one.rule for one in checked.legality.problems)
     return (
+        *(f"{rule}." for rule in rules),
         f"Rules of {words.long_date(checked.program.day)}, in force since"
         f" {words.long_date(book.day)}{until}. What only the technical panel can see is not"
         " foreseen here.",
@@ -267,12 +289,13 @@ def _view(answer: Answered) -> dict[str, Any]:
 def _of_program(answer: Answered, checked: Checked | None) -> dict[str, Any]:
     if checked is None:
         program = None if answer.plan is None else answer.plan.programs[answer.number]
+        nowhere = [False] * len(program.elements) if program else []
         return {
             "rows": [],
             "general": [],
             "skilled": False,
             "base_value": "",
-            "ice": None if program is None else planner_picture.ice(program),
+            "ice": None if program is None else planner_picture.ice(program, nowhere),
         }
     program, legality, of = checked.program, checked.legality, checked.worth
     halves = program.halves(checked.book)
@@ -280,17 +303,13 @@ def _of_program(answer: Answered, checked: Checked | None) -> dict[str, Any]:
     length = program.length or planner_picture.usual_length(checked.book, program.segment)
     return {
         "rows": [_row(checked, one, halves[row], bars[row]) for row, one in enumerate(of.elements)],
-        "general": [
-            _problem(number, one)
-            for number, one in enumerate(legality.problems, start=1)
-            if not one.rows
-        ],
+        "general": [_problem(number, one) for number, one in _told(legality) if not one.rows],
         "skilled": of.known,
         "base_value": words.figure(legality.base_value),
         "expected": figure(of.technical) if of.known else "",
         "falls": figure(of.falls) if of.known else "",
         "picture": planner_picture.timeline(program, bars, halves, length),
-        "ice": planner_picture.ice(program),
+        "ice": planner_picture.ice(program, halves),
     }
 
 
@@ -310,7 +329,6 @@ def _bar(checked: Checked, one: ElementWorth) -> Bar:
 
 def _row(checked: Checked, one: ElementWorth, half: bool, bar: Bar) -> dict[str, Any]:
     planned, worth = one.planned, one.worth
-    problems = enumerate(checked.legality.problems, start=1)
     return {
         "number": one.number,
         "code": planned.code,
@@ -325,18 +343,29 @@ def _row(checked: Checked, one: ElementWorth, half: bool, bar: Bar) -> dict[str,
         "falls": "" if worth is None else f"{100 * worth.falls:.0f} %",
         "problems": [
             _problem(number, problem)
-            for number, problem in problems
+            for number, problem in _told(checked.legality)
             if problem.rows and problem.rows[0] == one.number - 1
         ],
     }
+
+
+def _told(legality: Legality) -> list[tuple[int, Problem]]:
+    """The problems with their numbers from 1; what reads the same is told once."""
+    found = {(one.sentence, one.rows): (number, one) for number, one in _numbered(legality)}
+    return sorted(found.values(), key=lambda one: one[0])
+
+
+def _numbered(legality: Legality) -> list[tuple[int, Problem]]:
+    return list(enumerate(legality.problems, start=1))
 
 
 def _problem(number: int, problem: Problem) -> dict[str, Any]:
     return {
         "number": number,
         "sentence": _capital(problem.sentence),
-        "rule": problem.rule,
-        "cost": "" if problem.cost is None else words.figure(problem.cost),
+        "rule": problem.rule.partition(" (")[0],
+        "severity": problem.severity,
+        "cost": words.figure(problem.cost) if problem.cost else "",
         "mend": "" if problem.mend is None else problem.mend.sentence,
     }
 

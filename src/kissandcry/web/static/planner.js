@@ -81,6 +81,22 @@
     showHistory();
   };
 
+  const question = () => ({
+    plan: standing,
+    program: Number(field("program").value),
+    skater: field("skater").value,
+    skill: field("skill").value,
+    inventory: field("inventory").value,
+    codes: document.getElementById("codes")?.dataset.key ?? "",
+  });
+  const post = (asked) =>
+    fetch("/api/plan/check", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(asked),
+      cache: "no-store",
+    });
+
   // --- Asking the server: one question at a time; what is done meanwhile waits and goes together.
   let waiting = [];
   let asking = false;
@@ -96,22 +112,13 @@
     form.setAttribute("aria-busy", "true");
     const before = standing;
     const asked = {
-      plan: batch.find((one) => one.plan !== undefined) ? batch.findLast((one) => one.plan !== undefined).plan : standing,
+      ...question(),
+      plan: batch.findLast((one) => one.plan !== undefined)?.plan ?? standing,
       program: Number(batch.findLast((one) => one.program !== undefined)?.program ?? field("program").value),
       edits: batch.map((one) => one.edit).filter(Boolean),
-      skater: field("skater").value,
-      skill: field("skill").value,
-      inventory: field("inventory").value,
-      best: batch.some((one) => one.best),
-      codes: document.getElementById("codes")?.dataset.key ?? "",
     };
     try {
-      const answer = await fetch("/api/plan/check", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(asked),
-        cache: "no-store",
-      });
+      const answer = await post(asked);
       const found = await answer.json();
       if (answer.ok) took(found, before, batch);
       else refused(found.error, batch);
@@ -228,11 +235,21 @@
     }
     return ask(`${verb} ${number}`, button.dataset.says ?? "");
   };
-  const best = (button) => {
+  // The best layout takes seconds: it is asked for beside everything else, and shown when it comes.
+  const best = async (button) => {
     const words = document.getElementById("looking");
+    if (!words.hidden) return;
     words.hidden = false;
-    ask("", "", () => document.getElementById("best")?.querySelector("h2")?.focus(), { best: true });
-    button.blur();
+    say(words.textContent);
+    const answer = await post({ ...question(), best: true }).catch(() => null);
+    words.hidden = true;
+    if (!answer) return refused("No connection: the best layout is looked for when the network is back.", [{}]);
+    const found = await answer.json();
+    if (!answer.ok || found.refused) return refused(found.error ?? found.refused, [{}]);
+    const page = new DOMParser().parseFromString(found.html, "text/html");
+    document.getElementById("best").replaceWith(document.importNode(page.getElementById("best"), true));
+    if ([button, document.body].includes(document.activeElement)) document.querySelector("#best h2").focus();
+    say(document.querySelector("#best p").textContent);
   };
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
@@ -404,6 +421,12 @@
     spot.dataset.y = y;
     spot.setAttribute("x", `${(100 * x) / Number(rink().dataset.long)}%`);
     spot.setAttribute("y", `${100 - (100 * y) / Number(rink().dataset.wide)}%`);
+    if (spot.classList.contains("path")) drawWay();
+  };
+  const drawWay = () => {
+    const points = [...document.querySelectorAll("#rink .spot.path")].map((one) => [one.dataset.x, Number(rink().dataset.wide) - one.dataset.y].join());
+    rink().querySelector(".moving").setAttribute("points", points.join(" "));
+    for (const one of rink().querySelectorAll(".ground .path:not(.moving)")) one.setAttribute("visibility", "hidden");
   };
   let held = null;
   document.addEventListener("pointerdown", (event) => {
