@@ -206,13 +206,8 @@ def _void(book: Rulebook, segment: Segment | None, code: str, planned: str) -> b
 @lru_cache(maxsize=65536)
 def _goe(book: Rulebook, values: tuple[int, ...], grade: int, spread: int) -> _Goe:
     """What a panel gives for a quality (in steps of `_STEP`), in hundredths."""
-    low, high = book.grades
     steps, unit, places = _places(values)
-    sums = _by_level(book, places)
-    beyond = (len(sums) - 1 - (high - low) * panels.FINE) // 2  # levels on either side of the scale
-    quality = low + (np.arange(len(sums)) - beyond) / panels.FINE
-    wide = float(np.hypot(spread * _STEP, panels.fitted(book).grades.panel))
-    chances = panels.level_weights(quality, grade * _STEP, wide) @ sums
+    chances = _sums(book, places, grade, spread)
     counted = book.panel.maximum - 2
     total = np.arange(len(chances))
     if steps:
@@ -224,6 +219,17 @@ def _goe(book: Rulebook, values: tuple[int, ...], grade: int, spread: int) -> _G
     points, chances = points[kept], chances[kept] / chances[kept].sum()
     mean = float(points @ chances)
     return _Goe(points, chances, mean, float((points - mean) ** 2 @ chances))
+
+
+@lru_cache(maxsize=65536)
+def _sums(book: Rulebook, places: tuple[int, ...], grade: int, spread: int) -> Floats:
+    """The chance of each sum of places that is left, for a quality (in steps of `_STEP`)."""
+    low, high = book.grades
+    sums = _by_level(book, places)
+    beyond = (len(sums) - 1 - (high - low) * panels.FINE) // 2  # levels on either side of the scale
+    quality = low + (np.arange(len(sums)) - beyond) / panels.FINE
+    wide = float(np.hypot(spread * _STEP, panels.fitted(book).grades.panel))
+    return np.asarray(panels.level_weights(quality, grade * _STEP, wide) @ sums)
 
 
 def _places(values: tuple[int, ...]) -> tuple[bool, int, tuple[int, ...]]:

@@ -13,7 +13,7 @@ from kissandcry.planning.skill.parameters import Parameters
 from kissandcry.planning.skill.rest import effected, shifted
 from kissandcry.planning.skill.tries import jumps_of, key_of, name_of
 
-RARE: Final = 0.002  # what is less likely is left out, and its chance shared out
+RARE: Final = 0.004  # what is less likely is left out, and its chance given to the other failures
 Ask = Callable[[str], Ability]
 
 
@@ -59,10 +59,13 @@ def outcomes(
         found = list(_of_jumps(ask, p, grades, code, situations, kept))
     else:
         found = list(_of_levels(ask, element.parts))
-    likely = [one for one in found if one.chance >= RARE] or found
-    whole = sum(one.chance for one in likely)
-    likely.sort(key=lambda one: -one.chance)
-    return tuple(replace(one, chance=one.chance / whole) for one in likely)
+    found.sort(key=lambda one: -one.chance)
+    first, *others = [one for one in found if one.chance >= RARE] or found
+    whole = sum(one.chance for one in others)
+    if not whole:
+        return (replace(first, chance=1.0),)
+    share = (1 - first.chance) / whole
+    return (first, *(replace(one, chance=one.chance * share) for one in others))
 
 
 def _of_levels(ask: Ask, parts: tuple[Part, ...]) -> Iterator[Outcome]:
