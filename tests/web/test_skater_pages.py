@@ -93,6 +93,16 @@ def test_the_list_counts_couples_as_one(season_archive: Archive) -> None:
     assert all(row["nation"] == "GER" for row in page.tables[0].rows)
 
 
+def test_a_page_of_skaters_keeps_its_hands_off_what_is_remembered(
+    season_archive: Archive,
+) -> None:
+    first = asked(season_archive, skaters.skaters).tables[0].rows[0]
+    before = dict(first)
+    assert isinstance(first, dict)
+    first["performances"] = 0
+    assert asked(season_archive, skaters.skaters).tables[0].rows[0] == before
+
+
 def test_a_person_has_every_career(season_archive: Archive) -> None:
     page = asked(season_archive, skaters.person, person="aliona-savchenko")
     assert [row["discipline"] for row in page.tables[0].rows] == ["pairs"]

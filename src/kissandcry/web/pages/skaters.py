@@ -150,9 +150,8 @@ def careers(archive: Archive, person: int) -> list[dict[str, Any]]:
 
 
 def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    for row in rows:
-        row["what"] = words.DISCIPLINES[Discipline(row["discipline"])]
-    return rows
+    """The rows with the name of their discipline; the rows themselves may be remembered ones."""
+    return [row | {"what": words.DISCIPLINES[Discipline(row["discipline"])]} for row in rows]
 
 
 ROUTES: Final = (
