@@ -378,6 +378,24 @@ def command(*arguments: str, **environment: str) -> "subprocess.Popen[bytes]":
     )
 
 
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="their file names are all letters")
+@pytest.mark.parametrize("output", [False, True])
+def test_a_file_name_that_is_no_text_is_told_with_a_sign(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, *, output: bool
+) -> None:
+    """As programs of other encodings leave them: an e with an accent in Latin-1."""
+    path = tmp_path / os.fsdecode(b"libre-\xe9.skate")
+    path.write_bytes(Path(FREE).read_bytes())
+    written = tmp_path / os.fsdecode(b"\xe9.csv")
+    run = Run(capfd, "read", "--json", str(path), *(["-o", str(written)] if output else []))
+    assert (run.code, run.err) == (0, "")
+    name = Path(run.json[0]["file"]).name
+    assert name == (
+        "\N{REPLACEMENT CHARACTER}.csv" if output else "libre-\N{REPLACEMENT CHARACTER}.skate"
+    )
+    assert written.exists() is output
+
+
 def test_a_reader_that_goes_away_brings_no_traceback() -> None:
     """As `kissandcry audit --json ... | head -1` does."""
     with command("audit", "--json", *[FREE, SHORT] * 40) as process:

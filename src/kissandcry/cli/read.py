@@ -43,6 +43,7 @@ def command(
     """
     from kissandcry.cli import files, screen
     from kissandcry.protocols import batch, write
+    from kissandcry.protocols.files import readable
     from kissandcry.protocols.writers import SUFFIXES
 
     if output is not None and output.suffix.lower() not in SUFFIXES:
@@ -68,7 +69,7 @@ def command(
     if output is not None and protocols:
         write(protocols, output, _rulebook_of)
         if as_json:
-            answers.emit({"file": str(output), "protocols": len(protocols)})
+            answers.emit({"file": readable(output), "protocols": len(protocols)})
         else:
             answers.say(f"{_count(protocols)} written to {output}.")
     return BAD_INPUT if found.bad else FINE
@@ -123,8 +124,10 @@ def _line(protocol: "Protocol", path: Path, narrow: bool) -> str:
 
 
 def _plain(protocol: "Protocol", path: Path) -> dict[str, Any]:
+    from kissandcry.protocols.files import readable
+
     return {
-        "file": str(path),
+        "file": readable(path),
         "event": protocol.event,
         "date": protocol.date,
         "season": protocol.season,
