@@ -184,7 +184,7 @@ def _expected(
 
 
 def level_weights(quality: Floats, middle: float, spread: float) -> Floats:
-    """How likely each level is, for a normal quality; what lies beyond the levels is at their ends."""
+    """How likely each level is, for a normal quality; what lies beyond them is at their ends."""
     if spread * FINE < 0.25:  # between two levels, or on one
         place = min(max((middle - float(quality[0])) * FINE, 0.0), len(quality) - 1.0)
         distance = np.abs(np.arange(len(quality)) - place)
