@@ -2,14 +2,24 @@
 
 import csv
 import json
+from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+from msgspec import structs
 
+from kissandcry import archive
 from kissandcry.cli import main
 from kissandcry.cli.plan import command
+from kissandcry.core import Level
+from kissandcry.planning import skill
+from kissandcry.protocols import read, write
+
+DATA = Path(str(files("kissandcry.protocols"))) / "data" / "2012-13_grand_prix_final"
+FREE = DATA / "men_free_skating.skate"
 
 # The programs of the Olympic season 2021-22, as they were announced.
 PLAN = """Skater: Yuzuru HANYU, JPN
@@ -144,6 +154,34 @@ def test_the_marks_of_papers_are_explained(capfd: pytest.CaptureFixture[str], sh
     assert bonus["places"] == bonus["follow"] > 60  # three jump elements each
 
 
+def test_a_mark_that_does_not_follow_is_listed(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The first element of a real skate, marked as if it had lost its value."""
+    (sheet,) = read(FREE)
+    skate = sheet.performances[0]
+    first, *rest = skate.elements
+    marked = structs.replace(first, code=f"{first.code}*")
+    skate = structs.replace(skate, elements=(marked, *rest))
+    paper = tmp_path / "paper.json"
+    write([structs.replace(sheet, performances=(skate,))], paper)
+    run = Run(capfd, "check", str(paper))
+    assert run.code == 1
+    assert "What does not follow" in run.out
+    assert f"paper.json: {skate.name}, 1 {marked.code}: * on jumps is printed" in run.out
+    (found,) = Run(capfd, "check", str(paper), "--json").json["rest"]
+    assert (found["element"], found["code"], found["printed"]) == (1, marked.code, True)
+    unknown = structs.replace(sheet, date=date(2012, 12, 8), level=Level.BASIC_NOVICE)
+    write([unknown], paper)
+    run = Run(capfd, "check", str(paper))
+    assert run.code == 0
+    assert "Left out: " in run.out
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4")
+    run = Run(capfd, "check", str(tmp_path / "broken.pdf"))
+    assert run.code == 2
+    assert "broken.pdf" in run.err
+
+
 def test_a_value_is_shown_element_by_element(
     capfd: pytest.CaptureFixture[str], legal: str, illegal: str
 ) -> None:
@@ -177,6 +215,24 @@ def test_a_value_to_a_skater_of_the_archive(
     )
     assert more["elements"][0]["expected"] > plain["elements"][0]["expected"]
     assert more["elements"][2]["expected"] == plain["elements"][2]["expected"]
+
+
+def test_a_value_to_the_skill_of_a_file(
+    capfd: pytest.CaptureFixture[str], legal: str, season_file: Path, tmp_path: Path
+) -> None:
+    """The skill of the archive, written to a file, gives what the archive gives, but for the
+    rounding of what the file holds."""
+    with archive.open(season_file) as found:
+        of = skill.of_skater(found, "Yuzuru Hanyu")
+    path = tmp_path / "own.skill"
+    path.write_text(skill.write(of), encoding="utf-8")
+    told = Run(capfd, "value", legal, "--skill", str(path), "--json").json["programs"]
+    who = ("--skater", "Yuzuru Hanyu", "--archive", str(season_file))
+    known = Run(capfd, "value", legal, *who, "--json").json["programs"]
+    assert told[0]["score"] == pytest.approx(known[0]["score"], abs=2)
+    other = Run(capfd, "value", legal, "--skater", "Mao Asada", "--archive", str(season_file))
+    assert other.code == 2
+    assert "the plan is for men, and the skill of Mao ASADA is for women" in other.err
 
 
 def test_the_season_is_seen_from_a_day(

@@ -155,7 +155,7 @@ def _papers(papers: list[Path], found: "files.Found", jobs: int, as_json: bool) 
         if one.error:
             found.refuse(one.error)
         for protocol in one.protocols:
-            printed.add(protocol, one.path.name)
+            printed.add(protocol, f"{one.path.parent.name}/{one.path.name}")
     if as_json:
         answers.emit(_marks(printed))
     else:

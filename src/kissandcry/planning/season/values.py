@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kissandcry import notation
-from kissandcry.core import Points, Segment
+from kissandcry.core import Contradiction, Points, Segment
 from kissandcry.notation import Suffix
 from kissandcry.planning.season.log import attempts
 from kissandcry.planning.skill import Skill
@@ -96,8 +96,13 @@ def value(program: PlannedProgram, book: Rulebook, skill: Skill | None = None) -
     """What a program is worth under the rules of a day, and to a skater if a skill is given.
 
     Raises `UnknownOnDate` for an element that the scale of values does not hold, or rules that are
-    not known.
+    not known, and `Contradiction` for the skill of another discipline.
     """
+    if skill is not None and skill.person.discipline != program.discipline:
+        raise Contradiction(
+            f"the plan is for {program.discipline}, and the skill of {skill.person.name} is for"
+            f" {skill.person.discipline}"
+        )
     found = check(program, book, mends=False)
     rows = []
     for number, (planned, called) in enumerate(
