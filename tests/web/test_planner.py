@@ -102,7 +102,7 @@ def test_a_plan_that_was_not_changed_goes_back_as_it_came(client: TestClient) ->
     [
         ("", "lacks Skater"),
         ("hello", "line 1"),
-        (START.replace("4S 0:42", "4Q 0:42"), "line 8"),
+        (START.replace("4S 0:42", "4Q 0:42"), "line 9"),
         (START.replace("Free Skating", "Free Dance"), "line 5"),
         (START.replace("2024-25", "1998-99"), "1998"),
         (START.partition("Program")[0], "no program yet"),
@@ -173,7 +173,7 @@ def test_a_skater_of_the_archive_is_chosen_or_asked_for(client: TestClient) -> N
     found = checked(client, skater="Yuzuru HANYU")
     assert "is expected, give or take" in found["said"]
     assert "8 December 2012" in found["html"]
-    page = LexborHTMLParser(checked(client, skater="yu")["html"])
+    page = LexborHTMLParser(checked(client, skater="yuz")["html"])
     names = {one.text() for one in page.css("button[name=who]")}
     assert "Yuzuru HANYU" in names
     nobody = checked(client, skater="Nobody Anywhere")
@@ -255,7 +255,7 @@ def test_a_file_takes_the_place_of_the_text(client: TestClient) -> None:
     assert text_of(LexborHTMLParser(answer.text)) == own
     answer = client.post("/plan", files={"file": ("own.plan", b"Skater: A\n\xff\xff\n")})
     assert answer.status_code == 422
-    assert "line 2" in answer.text
+    assert "Line 2 of the file" in answer.text
 
 
 def test_the_file_to_save_is_the_plan(client: TestClient) -> None:

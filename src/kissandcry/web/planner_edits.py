@@ -14,7 +14,9 @@ from typing import Final
 
 from kissandcry.core import SyntaxProblem
 from kissandcry.program import Plan, PlannedElement, PlannedProgram
+from kissandcry.program.plan_file.rows import known_code
 from kissandcry.rulebooks import Rulebook
+from kissandcry.scoring import element_value
 
 MOST_ELEMENTS: Final = 40  # more than any program has
 MOST_POINTS: Final = 200  # of a path
@@ -66,14 +68,15 @@ def _remove(program: PlannedProgram, words: Sequence[str], _: Rulebook) -> Plann
     return replace(program, elements=program.elements[:row] + program.elements[row + 1 :])
 
 
-def _add(program: PlannedProgram, words: Sequence[str], _: Rulebook) -> PlannedProgram:
-    added = PlannedElement(_word(words, 0, "an element"))
+def _add(program: PlannedProgram, words: Sequence[str], book: Rulebook) -> PlannedProgram:
+    added = _planned(_word(words, 0, "an element"), book, program)
     return replace(program, elements=(*program.elements, added))
 
 
-def _code(program: PlannedProgram, words: Sequence[str], _: Rulebook) -> PlannedProgram:
+def _code(program: PlannedProgram, words: Sequence[str], book: Rulebook) -> PlannedProgram:
     row = _row(program, words, 0)
-    return _changed(program, row, replace(program.elements[row], code=_word(words, 1, "a code")))
+    code = _planned(_word(words, 1, "a code"), book, program).code
+    return _changed(program, row, replace(program.elements[row], code=code))
 
 
 def _time(program: PlannedProgram, words: Sequence[str], _: Rulebook) -> PlannedProgram:
@@ -123,7 +126,7 @@ def _off(program: PlannedProgram, words: Sequence[str], _: Rulebook) -> PlannedP
 def _set(program: PlannedProgram, words: Sequence[str], book: Rulebook) -> PlannedProgram:
     if not words:
         raise SyntaxProblem("the change names no elements; it needs one at least")
-    elements = tuple(PlannedElement(word.removesuffix(_SECOND)) for word in words)
+    elements = tuple(_planned(word.removesuffix(_SECOND), book, program) for word in words)
     if len(elements) == len(program.elements):
         program = _in_slots(program, elements)
     else:
@@ -153,16 +156,35 @@ _VERBS: Final[dict[str, Callable[[PlannedProgram, Sequence[str], Rulebook], Plan
 }
 
 
+def _planned(code: str, book: Rulebook, program: PlannedProgram) -> PlannedElement:
+    """An element that the scale of values of the day knows, as the plan file asks for."""
+    known_code(code)
+    element = PlannedElement(code)
+    if all(part.has_value for part in element.element.parts):
+        element_value(book, code, False, segment=program.segment)
+    return element
+
+
 def _with_halves(program: PlannedProgram, halves: Sequence[bool], book: Rulebook) -> PlannedProgram:
     """The program with its elements in these halves, said outright only where it would not follow
     from their times."""
-    elements = tuple(replace(one, second_half=None) for one in program.elements)
-    program = replace(program, elements=elements)
-    for place, half in enumerate(halves):
-        if program.halves(book)[place] is not half:
-            marked = replace(elements[place], second_half=half)
-            program = _changed(program, place, marked)
-    return program
+    wanted = tuple(halves)
+    marks: list[bool | None] = [None] * len(wanted)
+    while (found := _marked(program, marks)).halves(book) != wanted:
+        pairs = zip(found.halves(book), wanted, strict=True)
+        place = next(place for place, (is_, be) in enumerate(pairs) if is_ is not be)
+        marks[place] = wanted[place]
+    for place, mark in enumerate(marks):  # those that others have made needless
+        marks[place] = None
+        if _marked(program, marks).halves(book) != wanted:
+            marks[place] = mark
+    return _marked(program, marks)
+
+
+def _marked(program: PlannedProgram, marks: Sequence[bool | None]) -> PlannedProgram:
+    pairs = zip(program.elements, marks, strict=True)
+    elements = tuple(replace(one, second_half=mark) for one, mark in pairs)
+    return replace(program, elements=elements)
 
 
 def _in_slots(program: PlannedProgram, order: Sequence[PlannedElement]) -> PlannedProgram:

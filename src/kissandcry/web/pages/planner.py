@@ -288,15 +288,7 @@ def _view(answer: Answered) -> dict[str, Any]:
 
 def _of_program(answer: Answered, checked: Checked | None) -> dict[str, Any]:
     if checked is None:
-        program = None if answer.plan is None else answer.plan.programs[answer.number]
-        nowhere = [False] * len(program.elements) if program else []
-        return {
-            "rows": [],
-            "general": [],
-            "skilled": False,
-            "base_value": "",
-            "ice": None if program is None else planner_picture.ice(program, nowhere),
-        }
+        return _unchecked(answer)
     program, legality, of = checked.program, checked.legality, checked.worth
     halves = program.halves(checked.book)
     bars = [_bar(checked, one) for one in of.elements]
@@ -311,6 +303,23 @@ def _of_program(answer: Answered, checked: Checked | None) -> dict[str, Any]:
         "picture": planner_picture.timeline(program, bars, halves, length),
         "ice": planner_picture.ice(program, halves),
     }
+
+
+def _unchecked(answer: Answered) -> dict[str, Any]:
+    """A program of which nothing can be said, to be changed until something can."""
+    found: dict[str, Any] = {"rows": [], "general": [], "skilled": False, "picture": None}
+    found |= {"base_value": "", "expected": "", "falls": "", "ice": None}
+    if answer.plan is None:
+        return found
+    program = answer.plan.programs[answer.number]
+    halves = [bool(one.second_half) for one in program.elements]
+    found["ice"] = planner_picture.ice(program, halves)
+    unknown = {"said": "", "bonus": False, "base": "", "called": "", "problems": []}
+    found["rows"] = [
+        {"number": number, "code": one.code, "time": clock(one.time), "half": half, **unknown}
+        for number, (one, half) in enumerate(zip(program.elements, halves, strict=True), start=1)
+    ]
+    return found
 
 
 def _bar(checked: Checked, one: ElementWorth) -> Bar:
