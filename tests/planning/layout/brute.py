@@ -12,6 +12,7 @@ from itertools import combinations, combinations_with_replacement, product
 from random import Random
 
 from kissandcry.core import Segment
+from kissandcry.planning.layout import Worths
 from kissandcry.planning.worth import Worth, base
 from kissandcry.program import PlannedElement, PlannedProgram
 from kissandcry.program.legality import check
@@ -130,7 +131,7 @@ def variants(
 
 
 def value(
-    source: Drawn, book: Rulebook, segment: Segment, rows: Sequence[tuple[str, bool, bool]]
+    source: Worths, book: Rulebook, segment: Segment, rows: Sequence[tuple[str, bool, bool]]
 ) -> float:
     rule = book.repetition.get(segment)
     total = 0.0
@@ -148,7 +149,7 @@ def best(
     season: str,
     jumps: Sequence[str],
     others: Sequence[str],
-    source: Drawn,
+    source: Worths,
     count: int = 1,
 ) -> list[Found]:
     """The best legal layouts of different content with all of `others`, the best first."""
@@ -187,6 +188,22 @@ def best(
             if len(found) == count:
                 break
     return found
+
+
+def every(
+    book: Rulebook, season: str, jumps: Sequence[str], others: Sequence[str]
+) -> Iterator[tuple[tuple[str, bool, bool], ...]]:
+    """Every legal short program of jumps with all of `others`, in every way to give the bonus."""
+    segment, last = Segment.SHORT_PROGRAM, book.second_half[Segment.SHORT_PROGRAM].last
+    pairs = [one for one in jump_elements(book, segment, jumps) if one.count("+") == 1]
+    for two in combinations_with_replacement(jumps, 2):
+        for pair in pairs:
+            for rows in variants(book, segment, (*two, pair), last or 3, 3):
+                for order in (rows, (rows[1], rows[0], rows[2])):
+                    program = program_of(book, segment, season, order, others)
+                    if not check(program, book, mends=False).problems:
+                        yield rows
+                        break
 
 
 def program_of(

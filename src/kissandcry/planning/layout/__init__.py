@@ -1,4 +1,4 @@
-"""The best layout of a program: exact, with its alternatives, its risk, and when an element pays."""
+"""The best layout of a program: exact, with its alternatives, its risk, and when a jump pays."""
 
 from kissandcry.planning.layout.breakeven import (
     BreakEven,

@@ -58,13 +58,13 @@ def at_rate(skill: Skill, code: str, rate: float) -> Skill:
 
 def _with_rate(ability: Ability, rate: float) -> Ability:
     best_way = success(ability)
-    failing = 1 - ability.ways[best_way].chance
-    others = len(ability.ways) - 1
+    others = [way.chance for name, way in ability.ways.items() if name != best_way]
+    failing = sum(others)
 
     def chance(name: str, way: Way) -> float:
         if name == best_way:
             return rate
-        return (1 - rate) * (way.chance / failing if failing > 0 else 1 / others)
+        return (1 - rate) * (way.chance / failing if failing > 0 else 1 / len(others))
 
     ways = {name: replace(way, chance=chance(name, way)) for name, way in ability.ways.items()}
     return replace(ability, ways=ways)

@@ -265,12 +265,12 @@ def _after(
     model: Model, later: Callable[[Candidate], bool], earlier: Callable[[Candidate], bool]
 ) -> None:
     """Of two jump elements the one stands after the other, and not without it."""
+
+    def until(cell: Cell, weight: Callable[[Candidate], bool]) -> "cp_model.LinearExpr":
+        return model.total(lambda one: int(weight(one)), lambda other: other <= cell)
+
     for cell in _jump_cells(model):
-        behind, before = (
-            model.total(lambda one, is_it=is_it: int(is_it(one)), lambda other: other <= cell)  # type: ignore[misc]
-            for is_it in (later, earlier)
-        )
-        model.cp.add(behind <= before)
+        model.cp.add(until(cell, later) <= until(cell, earlier))
 
 
 def _tasks(model: Model) -> None:
