@@ -1,5 +1,6 @@
 """The worth of an element against the scale of values, brute force, and order statistics."""
 
+import pickle
 from datetime import date
 from itertools import product
 
@@ -103,3 +104,10 @@ def test_grades_are_converted_to_the_scale_of_the_rulebook() -> None:
     # +5 of five is +3 of three, 3.00 points for a 4T then.
     found = worth(old, FREE, said("4T: clean 100% GOE 5 ± 0"), "4T")
     assert found.mean == pytest.approx(10.3 + 3, abs=0.35)
+
+
+def test_a_worth_and_a_skill_go_to_other_processes(book: Rulebook) -> None:
+    usual = skill.usual(Discipline.MEN, Level.SENIOR, date(2024, 11, 15))
+    found = worth(book, FREE, usual, "4T+3T")
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert pickle.loads(pickle.dumps(usual)) == usual

@@ -91,6 +91,9 @@ class _Chances(Mapping[int, float]):
             self._made, self._make = self._make(), None
         return self._made
 
+    def __reduce__(self) -> tuple[type[dict[int, float]], tuple[dict[int, float]]]:
+        return dict, (self._whole(),)  # for other processes
+
     def __getitem__(self, points: int) -> float:
         return self._whole()[points]
 

@@ -85,7 +85,8 @@ class Skill:
 
     def practised(self, code: str, landed: float, tried: float, weight: float) -> "Skill":
         """The skill with what was landed in practice: `landed` of `tried`, each counting as
-        `weight` of a try in competition. Failures are shared out as they are known.
+        `weight` of a try in competition. Failures are shared out as they are known. Of a
+        combination the first jump is meant.
 
         Raises `Contradiction` for more landed than tried.
         """
