@@ -21,19 +21,19 @@ Season:   2012-13
 Category: Men
 
 Program: Short Program
-1  4T
-2  FCSp4
-3  3A
-4  3Lz+3T
-5  CSSp4
-6  StSq4
-7  CCoSp4
+1. 4T
+2. FCSp4
+3. 3A
+4. 3Lz+3T
+5. CSSp4
+6. StSq4
+7. CCoSp4
 """
 
 
 class Old(Hand):
     def components(self, segment: Any) -> dict[str, tuple[float, float]]:
-        names = "skating_skills transitions performance choreography interpretation"
+        names = "skating_skills transitions performance composition interpretation"
         return dict.fromkeys(names.split(), (8.0, 0.3))
 
 

@@ -230,7 +230,8 @@ def percent(share: float) -> str:
         return "less than 0.1%"
     if 0.999 < share < 1:
         return "more than 99.9%"
-    return f"{100 * share:.0f}%" if 0.1 <= share <= 0.9 else f"{100 * share:.1f}%"
+    whole = 0.1 <= share <= 0.9 or share in {0, 1}
+    return f"{100 * share:.0f}%" if whole else f"{100 * share:.1f}%"
 
 
 def _said(rows: Sequence[Mapping[str, Any]], done: Tally, start: Start) -> str:
