@@ -217,6 +217,18 @@ def test_an_element_that_loses_its_value_is_worth_nothing() -> None:
     assert found.spread > max(one.spread or 0 for one in found.elements)
 
 
+def test_where_the_rules_are_not_known_elements_count_as_planned() -> None:
+    """What an original dance of 2009-10 may hold is not known; its scale of values is."""
+    program = PlannedProgram(
+        *(Discipline.ICE_DANCE, Level.SENIOR, Segment.ORIGINAL_DANCE, "2009-10"),
+        (PlannedElement("SlLi4"), PlannedElement("CuLi4")),
+    )
+    book = rulebooks.on(program.day, program.discipline)
+    found = values.value(program, book)
+    assert "not known" in found.uncalled
+    assert found.base == found.called_base == book.scale["SlLi4"].base_value.times(2)
+
+
 def test_practice_counts_as_much_as_it_is_told_to() -> None:
     usual = skill.usual(Discipline.MEN, Level.SENIOR, DAY)
     plan = replace(PLAN, run_throughs=(_practice(10, ("4S", 40, 40)),))

@@ -103,6 +103,8 @@ def _show(plan: "Plan", done: "list[ProgramWorth]", skill: "Skill | None") -> No
         for row in one.elements:
             for reason in row.called.reasons:
                 screen.prose(f"{row.number} {row.called.code}: {reason.sentence}.", indent=2)
+        if one.uncalled:
+            screen.prose(f"Counted as planned, not called: {one.uncalled}.", screen.QUIET)
         if one.components:
             screen.blank()
             screen.table(
@@ -160,6 +162,7 @@ def _shape(one: "ProgramWorth") -> dict[str, Any]:
         "segment": one.program.segment,
         "base": str(one.base),
         "called_base": str(one.called_base),
+        "uncalled": one.uncalled,
         "score": one.score if known else None,
         "technical": one.technical if known else None,
         "components": {name: {"mean": m, "spread": s} for name, (m, s) in one.components.items()},

@@ -189,9 +189,7 @@ def _length(program: PlannedProgram, book: Rulebook) -> Iterator[Check]:
     else:
         low = None if rule.shorter is None else rule.seconds - rule.shorter
         high = None if rule.longer is None else rule.seconds + rule.longer
-        bounds = [f"at least {clock(low)}"] if low is not None else []
-        bounds += [f"at most {clock(high)}"] if high is not None else []
-        allowed = f"{listed(bounds)} ({rule.provenance.rule})"
+        allowed = f"{_bounds(low, high)} ({rule.provenance.rule})"
         short = low is not None and program.length < low
         long = high is not None and program.length > high
         if short or long:
@@ -204,6 +202,14 @@ def _length(program: PlannedProgram, book: Rulebook) -> Iterator[Check]:
             )
         else:
             yield Check("length", FINE, f"{name}: {clock(program.length)}; allowed is {allowed}.")
+
+
+def _bounds(low: int | None, high: int | None) -> str:
+    if low is not None and high is not None:
+        return f"{clock(low)} to {clock(high)}"
+    if low is not None:
+        return f"{clock(low)} or more"
+    return "any" if high is None else f"up to {clock(high)}"
 
 
 def _music(program: PlannedProgram) -> Check:

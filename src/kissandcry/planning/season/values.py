@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kissandcry import notation
-from kissandcry.core import Contradiction, Points, Segment
+from kissandcry.core import Contradiction, Points, Segment, UnknownOnDate
 from kissandcry.notation import Suffix
 from kissandcry.planning.season.log import attempts
 from kissandcry.planning.skill import Skill
 from kissandcry.planning.worth import Worth, worth
 from kissandcry.program import Plan, PlannedElement, PlannedProgram
 from kissandcry.program.called import Called
-from kissandcry.program.legality import Legality, check
+from kissandcry.program.legality import check
 from kissandcry.rulebooks import Rulebook
 from kissandcry.scoring import component_rule, element_value
 
@@ -39,11 +39,15 @@ class ElementWorth:
 
 @dataclass(frozen=True, slots=True)
 class ProgramWorth:
-    """A program's value. With a skill: `score` is the mean of the elements less falls and of the
-    components together, `spread` one standard deviation of it."""
+    """A program's value.
+
+    `uncalled` says why the elements count as planned, where the rules by which the software calls
+    them are not known ("" where they are). With a skill: `score` is the mean of the elements less
+    falls and of the components together, `spread` one standard deviation of it.
+    """
 
     program: PlannedProgram
-    legality: Legality
+    uncalled: str
     elements: tuple[ElementWorth, ...]
     components: Mapping[str, tuple[float, float]]
     factors: Mapping[str, float]
@@ -95,19 +99,17 @@ class ProgramWorth:
 def value(program: PlannedProgram, book: Rulebook, skill: Skill | None = None) -> ProgramWorth:
     """What a program is worth under the rules of a day, and to a skater if a skill is given.
 
-    Raises `UnknownOnDate` for an element that the scale of values does not hold, or rules that are
-    not known, and `Contradiction` for the skill of another discipline.
+    Raises `UnknownOnDate` for an element that the scale of values does not hold, and
+    `Contradiction` for the skill of another discipline.
     """
     if skill is not None and skill.person.discipline != program.discipline:
         raise Contradiction(
             f"the plan is for {program.discipline}, and the skill of {skill.person.name} is for"
             f" {skill.person.discipline}"
         )
-    found = check(program, book, mends=False)
+    calls, uncalled = _called(program, book)
     rows = []
-    for number, (planned, called) in enumerate(
-        zip(program.elements, found.called, strict=True), start=1
-    ):
+    for number, (planned, called) in enumerate(zip(program.elements, calls, strict=True), start=1):
         marked = called.second_half or bool(planned.second_half)
         rows.append(
             ElementWorth(
@@ -128,7 +130,16 @@ def value(program: PlannedProgram, book: Rulebook, skill: Skill | None = None) -
         name: component_rule(book, program.segment, name).factor.hundredths / 100
         for name in components
     }
-    return ProgramWorth(program, found, tuple(rows), components, factors)
+    return ProgramWorth(program, uncalled, tuple(rows), components, factors)
+
+
+def _called(program: PlannedProgram, book: Rulebook) -> tuple[tuple[Called, ...], str]:
+    """The elements as called; as planned, and why, where the rules for that are not known."""
+    try:
+        return check(program, book, mends=False).called, ""
+    except UnknownOnDate as error:
+        planned = program.elements
+        return tuple(Called(one.code, bool(one.second_half), ()) for one in planned), str(error)
 
 
 _NOTHING = Worth(0.0, 0.0, 0.0, 0.0, {0: 1.0})
