@@ -151,7 +151,7 @@ def foretell(
                 figures[name] = rivals.fit(one, figures[name], training, _worth(held), rounds)
             rounds = rivals.ROUNDS[1]
             tell(_told(year, wide, figures))
-        plain |= {at: _event(every[at], until, walked, p) for at in now}
+        plain |= {at: event_of(every[at], until, walked, p) for at in now}
         for at in now if number >= TEACHING else ():
             rng = np.random.default_rng([1, at])
             drawn = event.simulate(widened(plain[at], wide), rng, DRAWS).places
@@ -216,7 +216,8 @@ def _season(year: int) -> str:
     return f"{year}-{(year + 1) % 100:02d}"
 
 
-def _event(of: Category, skates: Skates, walked: Walked, p: Parameters) -> Event:
+def event_of(of: Category, skates: Skates, walked: Walked, p: Parameters) -> Event:
+    """The event of a category, with histories as the form model has them."""
     known = histories(skates, of.groups, walked, p)
     entrants = tuple(
         Entrant(str(skater), str(skater), history=known[skater]) for skater in of.held.skaters
