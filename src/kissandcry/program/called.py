@@ -75,6 +75,8 @@ class Row:
 
     def called(self, second_half: bool) -> Called:
         """The element as it is printed."""
+        if not (self.deleted or self.added or any(part.invalid for part in self.parts)):
+            return Called(self.code, second_half, tuple(self.reasons))
         parts = tuple(
             replace(part, invalid=place in self.deleted) for place, part in enumerate(self.parts)
         )

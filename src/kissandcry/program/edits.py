@@ -28,6 +28,7 @@ class Edit:
     words: str
     program: PlannedProgram
     turns_only: bool = False  # the same jump with more or fewer turns
+    harder: bool = False  # a jump of more turns
 
 
 def edits(program: PlannedProgram, book: Rulebook, rows: Sequence[int]) -> Iterator[Edit]:
@@ -66,7 +67,12 @@ def _of_jumps(program: PlannedProgram, row: int, element: Element) -> Iterator[E
                     parts = (*bare.parts[:at], other, *bare.parts[at + 1 :])
                     code = notation.write(replace(bare, parts=parts))
                     words = f"skate {code} in place of {whole} {place}"
-                    yield Edit(words, _put(program, row, code), name == part.name)
+                    yield Edit(
+                        words,
+                        _put(program, row, code),
+                        turns_only=name == part.name,
+                        harder=turns > (part.rotation or 0),
+                    )
     for at, part in enumerate(bare.parts):
         if len(bare.parts) > 1:
             parts = (*bare.parts[:at], *bare.parts[at + 1 :])

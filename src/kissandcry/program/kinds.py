@@ -1,5 +1,6 @@
 """Which kind of element the rules of content count a code as."""
 
+from functools import lru_cache
 from typing import Final
 
 from kissandcry.core import Discipline
@@ -24,6 +25,7 @@ _KINDS: Final = {
 }
 
 
+@lru_cache(maxsize=65536)
 def kind_of(element: Element, book: Rulebook | None = None) -> str:
     """The kind of an element, one of `kissandcry.rulebooks.content.KINDS`; "" for what has none.
 

@@ -45,6 +45,8 @@ def _of_element(
     element = program.elements[row].element
     if _is_unknown(program, book, element):
         return [_unknown_element(program, book, row)]
+    if all(reason.severity == MARK for reason in called.reasons):
+        return []
     plain = as_planned(element, called)
     cost = (value_of(program, book, plain, called.second_half) or Points(0)) - (value or Points(0))
     problems = []

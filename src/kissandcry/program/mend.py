@@ -18,7 +18,7 @@ from kissandcry.program.problem import UNKNOWN, Legality, Mend, Problem, sentenc
 from kissandcry.program.timing import clock
 from kissandcry.rulebooks import Rulebook
 
-_MOST_CHANGES: Final = 8
+_MOST_CHANGES: Final = 16
 # Problems of a jump with too few or too many turns: the same jump with other turns is nearest.
 _OF_TURNS: Final = frozenset({"axel", "solo_turns", "combination_turns", "turns"})
 
@@ -94,8 +94,8 @@ class _Search:
             after = self.look(edit.program)
             if not _better(found, after, problem):
                 continue
-            other_jump = problem.kind in _OF_TURNS and not edit.turns_only
-            distance = other_jump, abs(after.base_value.hundredths - planned)
+            far = not edit.turns_only if problem.kind in _OF_TURNS else edit.harder
+            distance = far, abs(after.base_value.hundredths - planned)
             if best is None or distance < best[0]:
                 best = (distance, edit)
         return None if best is None else best[1]
@@ -112,4 +112,8 @@ def _better(before: Legality, after: Legality, problem: Problem) -> bool:
 
 
 def _counts(found: Legality, severities: Sequence[str]) -> Counter[tuple[str, str]]:
-    return Counter((p.kind, p.severity) for p in found.problems if p.severity in severities)
+    counts: Counter[tuple[str, str]] = Counter()
+    for problem in found.problems:
+        if problem.severity in severities:
+            counts[problem.kind, problem.severity] += problem.times
+    return counts

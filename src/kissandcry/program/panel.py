@@ -6,6 +6,7 @@ order of the elements (ISU Technical Rules, Rules 610 and 611, and Special Regul
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from kissandcry import notation
@@ -64,6 +65,7 @@ def call_marked(
     return called, own
 
 
+@lru_cache(maxsize=65536)
 def bare_element(element: Element, *, keep_sequence: bool = False) -> Element:
     """An element without the marks that may follow from the order: what the panel called.
 

@@ -34,7 +34,8 @@ class Problem:
     `kind` is one of the words of `docs/program.md`; `severity` "illegal", "costs" or "unknown" (a
     rule that we do not know); `rows` number the elements concerned from 0. `cost` is in points:
     what the element is worth less than it would be (of several problems of one element the first
-    has it all), or a deduction; None where nothing can be said, as for a missing element.
+    has it all), or a deduction; None where nothing can be said, as for a missing element. `times`
+    is how many elements are missing, else 1.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Problem:
     rows: tuple[int, ...] = ()
     cost: Points | None = None
     mend: Mend | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,9 @@ def _missing_kinds(
         if have < least:
             words = kind.replace("_", " ")
             text = f"the program has {have} of the {least} elements of the kind {words}"
-            yield Problem(
-                "missing_element", ILLEGAL, sentence(text), rule_text(rule.provenance), ()
-            )
+            named = rule_text(rule.provenance)
+            lacking = least - have
+            yield Problem("missing_element", ILLEGAL, sentence(text), named, times=lacking)
 
 
 def _axel_of_free(
