@@ -119,6 +119,23 @@ def test_everything_that_may_be_typed_is_understood() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ("; soft", "soft"),
+        ("(soft)", "soft"),
+        ("(soft) later", "(soft) later"),
+        ("(a) and (b)", "(a) and (b)"),
+        ("(open", "(open"),
+        ("; a; b (c)", "a; b (c)"),
+    ],
+)
+def test_a_note_is_kept_as_it_is_typed(typed: str, note: str) -> None:
+    plan = plan_file.parse(f"{HEAD}Program: FS\n3F {typed}")
+    assert plan.programs[0].elements == (PlannedElement("3F", note=note),)
+    assert plan_file.parse(plan_file.write(plan)) == plan
+
+
 def test_the_second_half_is_where_the_plan_says() -> None:
     program = plan_file.parse(TEXT).programs[0]
     book = rulebooks.on(program.day, program.discipline, program.level)

@@ -47,8 +47,9 @@ def _parted(line: str) -> tuple[str, str]:
     """What stands before a note, and the note: behind a semicolon or in brackets."""
     cut = next((place for place, sign in enumerate(line) if sign in ";("), len(line))
     head, sign, note = line[:cut], line[cut : cut + 1], line[cut + 1 :]
-    if sign == "(":
-        note = note.removesuffix(")")
+    if sign == "(":  # brackets around the whole of it are left out, others belong to it
+        inner = note.removesuffix(")")
+        note = inner if inner != note and not set(inner) & set("()") else f"({note}"
     return head.translate(_DASHES).strip(), note.strip()
 
 
