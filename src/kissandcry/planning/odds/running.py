@@ -8,6 +8,7 @@ counts are whole numbers. So it does not matter who makes which chunk, nor in wh
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from itertools import islice
 from typing import Any, Final, Protocol, TypeVar
@@ -58,7 +59,7 @@ def run(
     `chunk` is a function of a module: `tally(event, rng, n)`. `processes`: on so many of this
     computer; `cluster`: the address of a Dask scheduler, such as tcp://10.0.0.5:8786, whose workers
     have this program too. Raises `Contradiction` for numbers that are none, `Unreadable` for a
-    cluster that does not answer, and `MissingExtra` where Dask is not installed.
+    cluster that does not answer or lacks this program, and `MissingExtra` where Dask is not there.
     """
     if not 1 <= simulations <= MOST:
         raise Contradiction(f"{simulations} simulations: from 1 to {MOST:,} can be asked for")
@@ -116,7 +117,14 @@ def _on_processes(
             ready = next(as_completed(asked))
             asked.remove(ready)
             asked |= {pool.submit(_of_given, *job) for job in islice(waiting, 1)}
-            yield ready.result()
+            try:
+                part = ready.result()
+            except BrokenProcessPool:
+                raise Unreadable(
+                    f"one of {processes} processes was ended from outside; ask for fewer, or"
+                    " memory is short"
+                ) from None
+            yield part
 
 
 def _on_cluster(
@@ -131,6 +139,20 @@ def _on_cluster(
         raise Unreadable(f"{address}: no Dask cluster answers there ({error})") from None
     with client:
         given = client.scatter(what, broadcast=True)
-        futures = [client.submit(_part, chunk, given, seed, *job, pure=False) for job in jobs]
-        for _, part in distributed.as_completed(futures, client.loop, with_results=True):
-            yield part
+        waiting = iter(jobs)
+
+        def asked(many: int) -> list[Any]:
+            next_ = islice(waiting, many)
+            return [client.submit(_part, chunk, given, seed, *job, pure=False) for job in next_]
+
+        first = asked(_AHEAD * max(sum(client.ncores().values()), 1))
+        ready = distributed.as_completed(first, client.loop, with_results=True)
+        try:
+            for _, part in ready:
+                ready.update(asked(1))
+                yield part
+        except ImportError as error:
+            raise Unreadable(
+                f"{address}: the workers of this cluster lack {error.name}; they need the same"
+                " kissandcry as here"
+            ) from None
