@@ -168,10 +168,15 @@ def _outcome(
     if _void(book, segment, one.code, planned):
         return 0, _ZERO, taken, one.falls
     again = repeated and not one.name.startswith("popped")
-    base, values = _value(book, segment, one.code, second_half, again)
+    base, values = _value(book, segment, _valued(one.code), second_half, again)
     factor = book.grades[1] / scale
     grade, spread = (round(figure * factor / _STEP) for figure in (one.grade, one.spread))
     return base, _goe(book, values, grade, spread), taken, one.falls
+
+
+def _valued(code: str) -> str:
+    """The code of a jump element without the calls that have no line in the scale of values."""
+    return code.replace("q", "").replace("!", "") if code[0].isdigit() else code
 
 
 @lru_cache(maxsize=65536)
