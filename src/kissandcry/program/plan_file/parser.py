@@ -5,7 +5,7 @@ that gives its number, what was found, what is allowed and the nearest word. Not
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -30,69 +30,21 @@ from kissandcry.program.model import (
     day_of,
 )
 from kissandcry.program.plan_file import rows
+from kissandcry.program.plan_file.headings import (
+    EXAMPLES,
+    KEYS,
+    OFTEN,
+    SECTIONS,
+    SETTERS,
+    WHERE,
+    as_text,
+)
 from kissandcry.rulebooks import Rulebook
 from kissandcry.scoring import element_value
 
 MAXIMUM_BYTES: Final = 1024 * 1024
 
 _KEY: Final = re.compile(r"([^\W\d_](?:[^\W\d_]|[ '-])*?) ?: ?(.*)")
-_TOP: Final = {
-    "skater": "Skater",
-    "skaters": "Skater",
-    "couple": "Skater",
-    "pair": "Skater",
-    "team": "Skater",
-    "name": "Skater",
-    "season": "Season",
-    "category": "Category",
-    "discipline": "Category",
-    "level": "Level",
-    "coach": "Coach",
-    "coaches": "Coach",
-    "wish": "Wish",
-    "wishes": "Wish",
-}
-_PROGRAM: Final = {
-    "title": "Title",
-    "theme": "Theme",
-    "music": "Music",
-    "choreographer": "Choreographer",
-    "choreography": "Choreographer",
-    "length": "Length",
-    "duration": "Length",
-    "path": "Path",
-    "wish": "Wish",
-    "wishes": "Wish",
-}
-_COMPETITION: Final = {
-    "date": "Date",
-    "dates": "Date",
-    "day": "Date",
-    "place": "Place",
-    "venue": "Place",
-    "location": "Place",
-    "level": "Level",
-    "required": "Required",
-    "required elements": "Required",
-}
-_SECTIONS: Final = {
-    "program": "Program",
-    "segment": "Program",
-    "competition": "Competition",
-    "event": "Competition",
-    "run through": "Run-through",
-    "runthrough": "Run-through",
-    "practice": "Run-through",
-    "training": "Run-through",
-}
-_KEYS: Final = {"": _TOP, "Program": _PROGRAM, "Competition": _COMPETITION, "Run-through": {}}
-_WHERE: Final = {
-    "": "above the first program",
-    "Program": "in a program",
-    "Competition": "in a competition",
-    "Run-through": "in a run-through",
-}
-_OFTEN: Final = ("Music", "Path", "Wish", "Required")  # may stand several times
 
 
 def read(path: Path) -> Plan:
@@ -135,7 +87,7 @@ class _Reader:
         self.name = name
         self.number = 0
         self.top: dict[str, Any] = {}
-        self.section = ""  # a value of `_SECTIONS`, or "" above the first
+        self.section = ""  # a value of `SECTIONS`, or "" above the first
         self.started = 0  # the line on which it started
         self.here: dict[str, Any] = {}  # what the section says, by heading
         self.book: Rulebook | None = None
@@ -163,18 +115,18 @@ class _Reader:
             self._row(line)
             return
         key, value = found
-        if key in _SECTIONS:
-            self._start(_SECTIONS[key], value)
+        if key in SECTIONS:
+            self._start(SECTIONS[key], value)
             return
-        heading = _KEYS[self.section].get(key)
+        heading = KEYS[self.section].get(key)
         if heading is None:
             self._misplaced(key)
         if not value:
             raise SyntaxProblem(f"{heading} is empty; leave it out or fill it in")
         given = self.here if self.section else self.top
-        if heading in given and heading not in _OFTEN:
+        if heading in given and heading not in OFTEN:
             raise SyntaxProblem(f"{heading} is given a second time")
-        _SETTERS.get(heading, _text)(given, heading, value)
+        SETTERS.get(heading, as_text)(given, heading, value)
 
     def _heading(self, line: str) -> tuple[str, str] | None:
         """The key and the value of a line such as `Music: ...`; the colon may be left out behind a
@@ -184,17 +136,17 @@ class _Reader:
         parts = line.split(" ")
         for count in (2, 1):
             key = spelling.plain(" ".join(parts[:count]))
-            if key in _SECTIONS or key in _KEYS[self.section]:
+            if key in SECTIONS or key in KEYS[self.section]:
                 return key, " ".join(parts[count:])
         return None
 
     def _misplaced(self, key: str) -> NoReturn:
-        own = _KEYS[self.section]
-        for section, keys in _KEYS.items():
+        own = KEYS[self.section]
+        for section, keys in KEYS.items():
             if key in keys:
-                raise SyntaxProblem(f"{keys[key]} stands {_WHERE[section]}, not here")
-        shown = spelling.listed([*own.values(), *_SECTIONS.values()])
-        raise SyntaxProblem(rows.unknown(key, (*own, *_SECTIONS), shown))
+                raise SyntaxProblem(f"{keys[key]} stands {WHERE[section]}, not here")
+        shown = spelling.listed([*own.values(), *SECTIONS.values()])
+        raise SyntaxProblem(rows.unknown(key, (*own, *SECTIONS), shown))
 
     def _row(self, line: str) -> None:
         if self.section == "Program":
@@ -204,9 +156,9 @@ class _Reader:
         elif self.section == "Run-through":
             self.here.setdefault("elements", []).append(rows.attempts(line))
         else:
-            own = _KEYS[self.section]
-            shown = spelling.listed([*own.values(), *_SECTIONS.values()])
-            raise SyntaxProblem(rows.unknown(line.split(" ")[0], (*own, *_SECTIONS), shown))
+            own = KEYS[self.section]
+            shown = spelling.listed([*own.values(), *SECTIONS.values()])
+            raise SyntaxProblem(rows.unknown(line.split(" ")[0], (*own, *SECTIONS), shown))
 
     def _check_value(self, element: PlannedElement) -> None:
         """Refuses an element that the season's scale of values does not hold."""
@@ -218,7 +170,7 @@ class _Reader:
         self._finish()
         self._read_book()
         if not value:
-            raise SyntaxProblem(f"{section} is empty; {_EXAMPLES[section]}")
+            raise SyntaxProblem(f"{section} is empty; {EXAMPLES[section]}")
         here: dict[str, Any] = {}
         if section == "Program":
             here["Segment"] = self._segment(value)
@@ -254,7 +206,7 @@ class _Reader:
     def _need_headings(self) -> None:
         for heading, key in (("Skater",) * 2, ("Season",) * 2, ("Category", "Discipline")):
             if key not in self.top:
-                raise SyntaxProblem(f"the plan lacks {heading}; {_EXAMPLES[heading]}")
+                raise SyntaxProblem(f"the plan lacks {heading}; {EXAMPLES[heading]}")
 
     def _level(self) -> Level:
         level: Level = self.top.get("Level", Level.SENIOR)
@@ -292,7 +244,7 @@ class _Reader:
 
     def _competition(self, here: dict[str, Any]) -> Competition:
         if "Date" not in here:
-            raise SyntaxProblem(f"{here['Name']} has no Date; {_EXAMPLES['Date']}")
+            raise SyntaxProblem(f"{here['Name']} has no Date; {EXAMPLES['Date']}")
         start, end = here["Date"]
         if season_of(start) != self.top["Season"]:
             raise SyntaxProblem(
@@ -326,85 +278,3 @@ class _Reader:
                 wishes=tuple(self.top.get("Wish", ())),
                 coach=self.top.get("Coach", ""),
             )
-
-
-_EXAMPLES: Final = {
-    "Skater": 'write for example "Skater: Yuzuru HANYU, JPN" above everything else',
-    "Season": 'write for example "Season: 2024-25" above the first program',
-    "Category": 'write for example "Category: Senior Men" above the first program',
-    "Program": 'write for example "Program: Free Skating"',
-    "Competition": 'write for example "Competition: Nebelhorn Trophy"',
-    "Run-through": 'write for example "Run-through: 2017-09-01, Free Skating"',
-    "Date": 'write for example "Date: 2017-10-20 to 2017-10-22" below it',
-}
-
-
-def _text(given: dict[str, Any], heading: str, value: str) -> None:
-    given[heading] = value
-
-
-def _lines(given: dict[str, Any], heading: str, value: str) -> None:
-    given.setdefault(heading, []).append(value)
-
-
-def _skater(given: dict[str, Any], heading: str, value: str) -> None:
-    given[heading] = spelling.name_and_nation(value)
-    if not given[heading][0]:
-        raise SyntaxProblem(f"the skater has no name; {_EXAMPLES['Skater']}")
-
-
-def _season(given: dict[str, Any], heading: str, value: str) -> None:
-    given[heading] = rows.season(value)
-
-
-def _category(given: dict[str, Any], heading: str, value: str) -> None:
-    found = spelling.category(value)
-    if found is None:
-        allowed = [f"{level} {one}" for level in spelling.LEVELS for one in spelling.DISCIPLINES]
-        raise SyntaxProblem(
-            f'"{value[:60]}" is no category; a category is a level and a discipline, such as Senior'
-            f" Men{spelling.nearest(value, map(str.title, allowed))}"
-        )
-    level, discipline = found
-    if level is not None and given.setdefault("Level", level) != level:
-        raise SyntaxProblem(f"the level is {given['Level']} above and {level} here")
-    given[heading], given["Discipline"] = value, discipline
-
-
-def _level(given: dict[str, Any], heading: str, value: str) -> None:
-    found = spelling.find(value, spelling.LEVELS)
-    if found is None:
-        allowed = spelling.listed(map(spelling.title, spelling.LEVELS.values()))
-        near = spelling.nearest(value, map(str.title, spelling.LEVELS))
-        raise SyntaxProblem(f'"{value[:60]}" is no level; allowed are {allowed}{near}')
-    given[heading] = found
-
-
-def _length(given: dict[str, Any], heading: str, value: str) -> None:
-    given[heading] = rows.seconds(value)
-
-
-def _path(given: dict[str, Any], heading: str, value: str) -> None:
-    given.setdefault(heading, []).extend(rows.path(value))
-
-
-def _date(given: dict[str, Any], heading: str, value: str) -> None:
-    given[heading] = rows.days(value)
-
-
-def _required(given: dict[str, Any], heading: str, value: str) -> None:
-    given.setdefault(heading, []).append(rows.required(value))
-
-
-_SETTERS: Final[dict[str, Callable[[dict[str, Any], str, str], None]]] = {
-    "Skater": _skater,
-    "Season": _season,
-    "Category": _category,
-    "Level": _level,
-    "Music": _lines,
-    "Wish": _lines,
-    "Length": _length,
-    "Path": _path,
-    "Date": _date,
-    "Required": _required,
-}
