@@ -75,12 +75,20 @@ def bomb(
     for _ in range(times - 1):
         packed = zlib.compress(packed, 9)
     filters = b"/FlateDecode " * times
+    return content(path, packed, b"/Filter [%s]" % filters, rest=rest)
+
+
+def content(path: Path, packed: bytes, filters: bytes, *more: bytes, rest: bytes = b"") -> Path:
+    """A paper of one page with these bytes as its content and these words on how they are packed;
+    `more` are objects from number 5 on."""
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>",
-        b"<< /Length %d /Filter [%s] >>\nstream%s\n%s\nendstream"
-        % (len(packed), filters, rest, packed),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 %s >> >> >>" % font,
+        b"<< /Length %d %s >>\nstream%s\n%s\nendstream" % (len(packed), filters, rest, packed),
+        *more,
     ]
     path.write_bytes(_file(objects))
     return path

@@ -1,8 +1,10 @@
 """Papers that cannot be read: one clear sentence each, and nothing but our own errors."""
 
+import base64
 import random
 import re
 import zlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -117,6 +119,59 @@ def test_what_is_packed_twice_is_found_however_late_it_begins(tmp_path: Path) ->
     path = tmp_path / "late.pdf"
     path.write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\nstream\n" + packed + b"\nendstream\n")
     with pytest.raises(Unreadable, match="unpacks to more than 33,554,432"):
+        read(path)
+
+
+@pytest.mark.parametrize("words", [
+    "/Filter /ASCIIHexDecode", "/Filter /AHx", "/Filter[/AHx]", "/Filter/A#48x",
+    "/F#69#6Ct#65r/AHx", "/Filter 5 0 R", "/Filter % said later\n /AHx",
+    "/Filter [% said later\n /AHx]", "/Filter\x80/AHx", "/Filter /FlateDecode /Filter /AHx",
+])  # fmt: skip
+def test_a_packing_that_is_not_weighed_is_refused_however_it_is_spelt(
+    tmp_path: Path, words: str
+) -> None:
+    """PDFium unpacks each of these pages; the text on it shows that."""
+    hexadecimal = b"BT /F1 12 Tf 20 20 Td (Hello) Tj ET".hex().encode("ascii")
+    path = pdfs.content(tmp_path / "a.pdf", hexadecimal, words.encode("latin-1"), b"/AHx")
+    with pdfium.PdfDocument(path) as document:
+        assert document[0].get_textpage().get_text_range() == "Hello"
+    with pytest.raises(Unreadable, match=r"^a\.pdf: a stream of the PDF has .*, and only "):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("filters", "pack"),
+    [
+        ("/ASCIIHexDecode /FlateDecode", lambda packed: packed.hex().encode("ascii") + b">"),
+        ("/ASCII85Decode /FlateDecode", lambda packed: base64.a85encode(packed) + b"~>"),
+        ("/RunLengthDecode", lambda _: b"\x81\0" * 330_000 + b"\x80"),
+        ("/LZWDecode", lambda _: b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01"),
+    ],
+)
+def test_another_packing_is_refused_in_a_sentence(
+    tmp_path: Path, filters: str, pack: Callable[[bytes], bytes]
+) -> None:
+    """Each but the last unpacks to forty megabytes; that is the example of PDF 1.7, 7.4.4.2."""
+    packed = pack(zlib.compress(bytes(40 * 1024 * 1024), 9))
+    path = pdfs.content(tmp_path / "a.pdf", packed, f"/Filter [ {filters} ]".encode("ascii"))
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(Unreadable) as raised:
+        read(path)
+    assert str(raised.value) == (
+        f"a.pdf: a stream of the PDF has the filter [ {filters} ], and only FlateDecode and"
+        " those of pictures are read (PDF 1.7, 7.4), which all protocols that we know keep to"
+    )
+
+
+@pytest.mark.parametrize("words", [
+    "/Filter/DCTDecode", "/Filter [/FlateDecode /DCTDecode]", "/Filter /CCITTFaxDecode",
+    "/Filter [/JBIG2Decode]", "/Filter /JPXDecode", "/Filter []",
+    "/Filter /Adobe.PPKLite", "/FilterNot 5 0 R",
+])  # fmt: skip
+def test_pictures_and_signatures_are_no_reason_to_refuse(tmp_path: Path, words: str) -> None:
+    more = b"<< /Length 2 %s >>\nstream\n\xff\xd8\nendstream" % words.encode("ascii")
+    path = pdfs.content(tmp_path / "a.pdf", b"", b"", more)
+    with pytest.raises(Unreadable, match="has no text, only pictures"):
         read(path)
 
 
