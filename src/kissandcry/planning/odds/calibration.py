@@ -46,9 +46,9 @@ def calibrate(
     drawn = np.concatenate(list(worlds), axis=0)
     sums = np.stack([drawn[tenth == one].sum(axis=0) for one in range(TENTHS)])
     off = _shares(sums.T, count) - mean  # [DRAWS, TENTHS]
-    spread = np.sqrt(np.nanmean(off**2, axis=0))
-    spread[spread == 0] = np.nan
-    furthest = np.nanmax(np.abs(off / spread), axis=1)
+    spread = np.sqrt((off**2).mean(axis=0))
+    moves = spread > 0  # false where there is no chance at all
+    furthest = np.abs(off[:, moves] / spread[moves]).max(axis=1)
     reach = float(np.quantile(furthest, _SURE))
     low, high = mean - reach * spread, mean + reach * spread
     outside = int(np.sum((share < low) | (share > high)))

@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 DRAWS: Final = 20_000  # simulations of an event
 TEACHING: Final = 3  # seasons that only the widths and the rivals learn from
-_START: Final = Widths(1.15, 1.0, 0.2, 0.3, 0.04, 0.01)  # where the search begins
+START: Final = Widths(1.15, 1.0, 0.2, 0.3, 0.04, 0.01)  # where the search begins
 METHODS: Final = ("odds", "season's best", "Elo")
 _SEGMENTS: Final = """
 SELECT g.id, e.key, g.event, g.category, g.discipline, g.level, g.segment, g.day
@@ -137,7 +137,7 @@ def foretell(
         "Elo": rivals.by_elo(held),
     }
     figures = {"season's best": rivals.BESTS_START, "Elo": rivals.ELO_START}
-    wide, rounds = _START, rivals.ROUNDS[0]
+    wide, rounds = START, rivals.ROUNDS[0]
     plain: dict[int, Event] = {}  # by number of the category: as the form model has it
     found = []
     for number, year in enumerate(sorted(years)):
