@@ -12,7 +12,7 @@ from kissandcry.core import Discipline, Points, Segment
 from kissandcry.program import plan_file
 from kissandcry.program.legality import check
 from kissandcry.web import planner_best
-from kissandcry.web.pages.planner import START
+from kissandcry.web.planner_answer import START
 from kissandcry.web.posted import MOST_BYTES
 
 # The inventory for which an independent model proved 62.40 in the free skating of 2024-25.
@@ -155,7 +155,11 @@ def test_changes_that_are_none_are_refused(edit: str, client: TestClient) -> Non
 
 
 def test_an_illegal_program_says_so_and_is_mended(client: TestClient) -> None:
-    found = checked(client, edits=["add 3A"])
+    at_once = checked(client, edits=["add 3A"])
+    assert at_once["more"]
+    assert not LexborHTMLParser(at_once["html"]).css("button.mend")
+    found = checked(client, edits=["add 3A"], mends=True)
+    assert not found["more"]
     assert found["said"].startswith("Not legal")
     page = LexborHTMLParser(found["html"])
     program = plan_file.parse(found["plan"]).programs[0]

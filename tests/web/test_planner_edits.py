@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from kissandcry import rulebooks
 from kissandcry.program import PlannedProgram, plan_file
-from kissandcry.web.pages.planner import START
+from kissandcry.web.planner_answer import START
 from kissandcry.web.planner_edits import as_set, edited, with_program
 
 PLAN = plan_file.parse(START)

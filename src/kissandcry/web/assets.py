@@ -31,7 +31,9 @@ _OURS: Final = (
     "theme.js",
     "site.js",
     "charts.js",
+    "fit.js",
     "planner.js",
+    "planner-rink.js",
     "icon.svg",
 )
 # Copied by scripts/assets.py; pages work without them.

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kissandcry.archive import Archive
-from kissandcry.web import posted
+from kissandcry.web import planner_answer, posted
 from kissandcry.web.page import Page
 from kissandcry.web.pages import planner
 from kissandcry.web.picture import drawn
@@ -20,7 +20,7 @@ from kissandcry.web.render import Renderer
 from kissandcry.web.uploads import Busy
 
 _T = TypeVar("_T")
-_AT_ONCE: Final = 2  # plans checked at once
+_AT_ONCE: Final = 2  # plans checked at once, beside one whose mends are looked for
 _MOST_WAITING: Final = 20
 _PRIVATE: Final = {"Cache-Control": "no-store"}
 
@@ -33,6 +33,7 @@ class PlannerDesk:
         self._archive = archive
         self._renderer = renderer
         self._checking = CapacityLimiter(_AT_ONCE)
+        self._mending = CapacityLimiter(1)
         self._solving = CapacityLimiter(1)
         self._drawing = CapacityLimiter(1)
 
@@ -63,6 +64,7 @@ class PlannerDesk:
             "refused": answer.refused,
             "said": page.answer,
             "html": html,
+            "more": bool(answer.checked and answer.checked.problems) and not answer.asked.mends,
         }
         return _json(found)
 
@@ -87,13 +89,14 @@ class PlannerDesk:
         name = page.more["p"]["file_name"].removesuffix(".plan")
         return Response(content, media_type="image/png", headers=_saved(f"{name}.png"))
 
-    async def _answered(self, asked: Posted) -> tuple[Page, planner.Answered]:
+    async def _answered(self, asked: Posted) -> tuple[Page, planner_answer.Answered]:
         if asked.best:
             words = "a best layout is being looked for"
             return await self._one(self._solving, words, lambda: self._made(asked))
-        if self._checking.statistics().tasks_waiting >= _MOST_WAITING:
+        limiter = self._mending if asked.mends else self._checking
+        if limiter.statistics().tasks_waiting >= _MOST_WAITING:
             raise Busy("too many plans are being checked: try again in a few seconds")
-        return await to_thread.run_sync(self._made, asked, limiter=self._checking)
+        return await to_thread.run_sync(self._made, asked, limiter=limiter)
 
     async def _one(self, limiter: CapacityLimiter, words: str, work: Callable[[], _T]) -> _T:
         """Work of which one is done at once. Raises `Busy` where another is being done."""
@@ -101,9 +104,9 @@ class PlannerDesk:
             raise Busy(f"{words} for somebody else: try again in a few seconds")
         return await to_thread.run_sync(work, limiter=limiter)
 
-    def _made(self, asked: Posted) -> tuple[Page, planner.Answered]:
+    def _made(self, asked: Posted) -> tuple[Page, planner_answer.Answered]:
         with self._archive.reading():
-            answer = planner.answered(self._archive, asked)
+            answer = planner_answer.answered(self._archive, asked)
             return planner.shown(answer), answer
 
     def _html(self, page: Page) -> Response:

@@ -26,8 +26,8 @@ class Elsewhere(KissAndCryError):
 class Posted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A plan as text (None: the page is opened), which of its programs is meant, the changes to
     make, and for whom: a skater by name or key, or the lines of a skill file. `best` asks for the
-    best layout of the elements of the program and of `inventory`. `codes` names the list of codes
-    that the page has already."""
+    best layout of the elements of the program and of `inventory`, `mends` for the changes that
+    would mend its problems. `codes` names the list of codes that the page has already."""
 
     plan: Text | None = None
     program: Annotated[int, msgspec.Meta(ge=0, le=20)] = 0
@@ -36,6 +36,7 @@ class Posted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     skill: Annotated[str, msgspec.Meta(max_length=20_000)] = ""
     inventory: Annotated[str, msgspec.Meta(max_length=600)] = ""
     best: bool = False
+    mends: bool = False
     codes: Annotated[str, msgspec.Meta(max_length=80)] = ""
 
 
@@ -88,6 +89,7 @@ async def of_form(request: Request) -> Posted:
             "skill": _lines(_text(form, "skill")),
             "inventory": _text(form, "inventory"),
             "best": _text(form, "do") == "best",
+            "mends": True,
         }
     try:
         return msgspec.convert(fields, Posted)

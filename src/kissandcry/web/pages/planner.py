@@ -1,168 +1,29 @@
-"""What should I skate next? A plan that its user holds: what it is worth, what the rules say of it.
+"""What should I skate next? What a plan is worth and what the rules say of it, on a page."""
 
-The plan comes with every question and goes back with the answer; nothing of it stays here.
-"""
-
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
 from kissandcry import notation, rulebooks
-from kissandcry.archive import Archive
-from kissandcry.core import Discipline, KissAndCryError, Level, SyntaxProblem
-from kissandcry.planning.season import rink, values
-from kissandcry.planning.season.values import ElementWorth, ProgramWorth
-from kissandcry.program import Plan, PlannedProgram, plan_file
+from kissandcry.core import Discipline, Level, SyntaxProblem
+from kissandcry.planning.season import rink
+from kissandcry.planning.season.values import ElementWorth
+from kissandcry.program import Plan, PlannedProgram
 from kissandcry.program.called import ILLEGAL
-from kissandcry.program.legality import check
-from kissandcry.program.problem import Legality, Problem
+from kissandcry.program.problem import Problem
 from kissandcry.protocols.writers import words
-from kissandcry.rulebooks import Rulebook
 from kissandcry.scoring import element_value
-from kissandcry.web import planner_best, planner_edits, planner_picture, planner_skill
+from kissandcry.web import planner_best, planner_picture
 from kissandcry.web.ask import Ask
 from kissandcry.web.page import Page, Route
+from kissandcry.web.planner_answer import Answered, Checked, answered, numbered
 from kissandcry.web.planner_picture import Bar, clock, figure
-from kissandcry.web.planner_skill import NOBODY, Chosen
 from kissandcry.web.posted import MOST_BYTES, Posted
-
-# What stands on the page before anything is opened.
-START: Final = """\
-Skater: Your name
-Season: 2024-25
-Category: Men
-
-Program: Free Skating
-Length: 4:00
-Path: 30,4 50,6 56,15 48,25 30,26 12,25 4,15 12,5 30,8 44,15
-4T+2T 0:20 @ 50,6
-4S 0:42 @ 46,25
-3A 1:02 @ 14,25
-FCSp4 1:18 @ 6,15
-StSq4 1:34 @ 30,8
-3Lz+3T 2:10 @ 52,20
-3A+1Eu+3S 2:28 @ 24,26
-3Lo 2:44 @ 10,8
-3F 2:58 @ 40,5
-CSSp4 3:10 @ 44,15
-ChSq1 3:26 @ 30,22
-CCoSp4 3:44 @ 30,15
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A program of a plan with what the rules and a skill say of it."""
-
-    program: PlannedProgram
-    book: Rulebook
-    legality: Legality
-    worth: ProgramWorth
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A plan with what was asked about it. `plan` is None where the text cannot be read; `refused`
-    says why it, or a change of it, was refused."""
-
-    asked: Posted
-    text: str
-    plan: Plan | None = None
-    number: int = 0
-    refused: str = ""
-    checked: Checked | None = None
-    chosen: Chosen = NOBODY
-    best: planner_best.Best | None = None
 
 
 def planner(ask: Ask) -> Page:
     """The page with the plan that it opens with."""
     return shown(answered(ask.archive, Posted()))
-
-
-def answered(archive: Archive, asked: Posted) -> Answered:
-    """What a plan is worth after the changes that were asked for."""
-    text = START if asked.plan is None else asked.plan
-    try:
-        plan = plan_file.parse(text)
-        if not plan.programs:
-            raise SyntaxProblem("the plan has no program yet; it needs one to be looked at here")
-        number = min(asked.program, len(plan.programs) - 1)
-        changed, refused = _changed(plan, number, asked.edits)
-        if changed is not plan:
-            plan, text = changed, plan_file.write(changed)
-    except KissAndCryError as error:
-        return Answered(asked, text, refused=str(error))
-    found = Answered(asked, text, plan, number, refused)
-    try:
-        chosen = planner_skill.choose(archive, asked.skater, asked.skill, plan.discipline)
-    except KissAndCryError as error:
-        chosen = Chosen(said=str(error))
-    found = replace(found, chosen=chosen)
-    try:
-        found = replace(found, checked=_check(plan, number, chosen))
-        if asked.best:
-            found = replace(found, best=_best(found))
-    except KissAndCryError as error:
-        return replace(found, refused=str(error))
-    return found
-
-
-def _changed(plan: Plan, number: int, edits: Sequence[str]) -> tuple[Plan, str]:
-    """The plan after changes, as far as they can be made, and why one cannot."""
-    for edit in edits:
-        program = plan.programs[number]
-        try:
-            book = _book(program)
-            if edit.startswith("mend "):
-                program = _mended(program, edit, check(program, book, _other(plan, number)))
-            else:
-                program = planner_edits.edited(program, edit, book)
-            plan = planner_edits.with_program(plan, number, program)
-        except KissAndCryError as error:
-            return plan, str(error)
-    return plan, ""
-
-
-def _mended(program: PlannedProgram, edit: str, legality: Legality) -> PlannedProgram:
-    """The program after the smallest change that mends a problem."""
-    word = edit.removeprefix("mend ")
-    mends = {str(place): one.mend for place, one in _numbered(legality)}
-    mend = mends.get(word)
-    if mend is None:
-        raise SyntaxProblem(f"no problem with the number {word[:20]!r} can be mended")
-    length = program.length if mend.length is None else mend.length
-    return replace(program, elements=mend.elements, length=length)
-
-
-def _best(answer: Answered) -> planner_best.Best:
-    assert answer.plan is not None
-    assert answer.checked is not None
-    program = answer.checked.program
-    wishes = answer.plan.wishes_for(program.segment)
-    skill = answer.chosen.skill
-    return planner_best.best(program, wishes, answer.checked.book, skill, answer.asked.inventory)
-
-
-def _check(plan: Plan, number: int, chosen: Chosen) -> Checked:
-    program = plan.programs[number]
-    book = _book(program)
-    legality = check(program, book, _other(plan, number))
-    return Checked(program, book, legality, values.value(program, book, chosen.skill))
-
-
-def _book(program: PlannedProgram) -> Rulebook:
-    return rulebooks.on(program.day, program.discipline, program.level)
-
-
-def _other(plan: Plan, number: int) -> PlannedProgram | None:
-    """The other program of the plan, of which some rules ask."""
-    return next((one for place, one in enumerate(plan.programs) if place != number), None)
-
-
-# --- The page.
 
 
 def shown(answer: Answered) -> Page:
@@ -219,11 +80,14 @@ def _sentence(answer: Answered) -> str:
     if checked is None:
         return "The plan cannot be looked at yet; the sentence below says why."
     legality, of = checked.legality, checked.worth
-    illegal = sum(1 for one in legality.problems if one.severity == ILLEGAL)
-    text = f"Legal, with a base value of {legality.base_value}"
-    if not legality.legal:
+    if legality is None:
+        text = f"Whether it is legal is not known; as planned it has a base value of {of.base}"
+    elif legality.legal:
+        text = f"Legal, with a base value of {of.called_base}"
+    else:
+        illegal = sum(1 for one in legality.problems if one.severity == ILLEGAL)
         problems = f"{illegal} {'problem' if illegal == 1 else 'problems'}"
-        text = f"Not legal: {problems}, and a base value of {legality.base_value} as called"
+        text = f"Not legal: {problems}, and a base value of {of.called_base} as called"
     if not of.known:
         return f"{text}."
     return f"{text}; {of.score:.1f} is expected, give or take {of.spread:.1f}."
@@ -233,7 +97,7 @@ def _figures(checked: Checked | None) -> tuple[tuple[str, str], ...]:
     if checked is None:
         return ()
     of = checked.worth
-    found = [("Base value", words.figure(checked.legality.base_value))]
+    found = [("Base value", words.figure(of.called_base))]
     if of.known:
         found.append(("Elements, expected", figure(of.technical)))
         found.append(("Components, expected", figure(of.component_score)))
@@ -247,7 +111,7 @@ def _sources(checked: Checked | None) -> tuple[str, ...]:
         return ()
     book = checked.book
     until = f" to {words.long_date(book.until)}" if book.until else ""
-    rules = dict.fromkeys(one.rule for one in checked.legality.problems)
+    rules = dict.fromkeys(one.rule for one in checked.problems)
     return (
         *(f"{rule}." for rule in rules),
         f"Rules of {words.long_date(checked.program.day)}, in force since"
@@ -289,15 +153,16 @@ def _view(answer: Answered) -> dict[str, Any]:
 def _of_program(answer: Answered, checked: Checked | None) -> dict[str, Any]:
     if checked is None:
         return _unchecked(answer)
-    program, legality, of = checked.program, checked.legality, checked.worth
+    program, of = checked.program, checked.worth
     halves = program.halves(checked.book)
     bars = [_bar(checked, one) for one in of.elements]
     length = program.length or planner_picture.usual_length(checked.book, program.segment)
     return {
         "rows": [_row(checked, one, halves[row], bars[row]) for row, one in enumerate(of.elements)],
-        "general": [_problem(number, one) for number, one in _told(legality) if not one.rows],
+        "general": [_problem(number, one) for number, one in _told(checked) if not one.rows],
         "skilled": of.known,
-        "base_value": words.figure(legality.base_value),
+        "base_value": words.figure(of.called_base),
+        "unknown": of.uncalled,
         "expected": figure(of.technical) if of.known else "",
         "falls": figure(of.falls) if of.known else "",
         "picture": planner_picture.timeline(program, bars, halves, length),
@@ -308,7 +173,7 @@ def _of_program(answer: Answered, checked: Checked | None) -> dict[str, Any]:
 def _unchecked(answer: Answered) -> dict[str, Any]:
     """A program of which nothing can be said, to be changed until something can."""
     found: dict[str, Any] = {"rows": [], "general": [], "skilled": False, "picture": None}
-    found |= {"base_value": "", "expected": "", "falls": "", "ice": None}
+    found |= {"unknown": "", "base_value": "", "expected": "", "falls": "", "ice": None}
     if answer.plan is None:
         return found
     program = answer.plan.programs[answer.number]
@@ -332,7 +197,7 @@ def _bar(checked: Checked, one: ElementWorth) -> Bar:
         (one.called_base - plain).hundredths,
         None if worth is None else worth.mean,
         one.spread or 0.0,
-        any(one.number - 1 in problem.rows for problem in checked.legality.problems),
+        any(one.number - 1 in problem.rows for problem in checked.problems),
     )
 
 
@@ -352,20 +217,16 @@ def _row(checked: Checked, one: ElementWorth, half: bool, bar: Bar) -> dict[str,
         "falls": "" if worth is None else f"{100 * worth.falls:.0f} %",
         "problems": [
             _problem(number, problem)
-            for number, problem in _told(checked.legality)
+            for number, problem in _told(checked)
             if problem.rows and problem.rows[0] == one.number - 1
         ],
     }
 
 
-def _told(legality: Legality) -> list[tuple[int, Problem]]:
+def _told(checked: Checked) -> list[tuple[int, Problem]]:
     """The problems with their numbers from 1; what reads the same is told once."""
-    found = {(one.sentence, one.rows): (number, one) for number, one in _numbered(legality)}
+    found = {(one.sentence, one.rows): (number, one) for number, one in numbered(checked.problems)}
     return sorted(found.values(), key=lambda one: one[0])
-
-
-def _numbered(legality: Legality) -> list[tuple[int, Problem]]:
-    return list(enumerate(legality.problems, start=1))
 
 
 def _problem(number: int, problem: Problem) -> dict[str, Any]:

@@ -9,6 +9,7 @@
   if (!form || !main) return;
   const DRAFT = "plan draft";
   const TYPING = 250; // ms of rest after which what was typed is checked
+  const REST = 150; // ms without a change after which mends are looked for
   const MOST_UNDONE = 200;
   const field = (name) => form.elements.namedItem(name);
   const text = () => field("plan").value;
@@ -27,57 +28,9 @@
     document.querySelector("[data-press=redo]").disabled = !undone.length;
   };
 
-  // --- Fitting the answer onto the page: like with like, by place; what has the focus keeps it.
-  const keepsValue = (one) => one === document.activeElement && one.dataset.dirty === "yes";
-  const fitAttributes = (here, there) => {
-    for (const { name } of [...here.attributes]) {
-      if (!there.hasAttribute(name) && name !== "open" && name !== "data-dirty") here.removeAttribute(name);
-    }
-    for (const { name, value } of there.attributes) {
-      if (name !== "open" && here.getAttribute(name) !== value) here.setAttribute(name, value);
-    }
-  };
-  const counts = (one) => one.nodeType === Node.ELEMENT_NODE || (one.nodeType === Node.TEXT_NODE && one.data.trim() !== "");
-  const alike = (one, other) => one.nodeName === other.nodeName && (one.id ?? "") === (other.id ?? "");
-  const fitChildren = (here, there) => {
-    const old = [...here.childNodes].filter(counts);
-    for (const child of [...there.childNodes].filter(counts)) {
-      const found = old.findIndex((one) => alike(one, child));
-      if (found < 0) {
-        if (old.length) old[0].before(document.importNode(child, true));
-        else here.append(document.importNode(child, true));
-        continue;
-      }
-      for (const gone of old.splice(0, found)) gone.remove();
-      const kept = old.shift();
-      if (kept.nodeType === Node.ELEMENT_NODE) fit(kept, child);
-      else if (kept.data !== child.data) kept.data = child.data;
-    }
-    for (const gone of old) gone.remove();
-  };
-  const fit = (here, there) => {
-    if (there.dataset?.own !== undefined) return; // the script's own
-    if (here.dataset?.key && here.dataset.key === there.dataset.key) return; // known already
-    const chosen = here.value;
-    fitAttributes(here, there);
-    if (here instanceof HTMLTextAreaElement || here instanceof HTMLInputElement) {
-      if (here.type !== "file" && !keepsValue(here)) {
-        const value = here instanceof HTMLInputElement ? (there.getAttribute("value") ?? "") : there.value;
-        if (here.value !== value) here.value = value;
-        delete here.dataset.dirty;
-      }
-      return;
-    }
-    fitChildren(here, there);
-    if (here instanceof HTMLSelectElement) {
-      const options = [...here.options];
-      const meant = options.findIndex((one) => (here.name === "program" ? one.hasAttribute("selected") : one.value === chosen));
-      here.selectedIndex = Math.max(0, meant);
-    }
-  };
   const show = (html) => {
     const page = new DOMParser().parseFromString(`<main>${html}</main>`, "text/html");
-    fitChildren(main, page.querySelector("main"));
+    window.fitChildren(main, page.querySelector("main"));
     showHistory();
   };
 
@@ -147,6 +100,18 @@
     if (found.refused && !batch.every((one) => one.quiet)) refused(found.refused, batch);
     else say([last, found.said].filter(Boolean).join(" "));
     keep();
+    clearTimeout(rest);
+    if (found.more) rest = setTimeout(mends, REST);
+  };
+  // How a problem is mended takes longer to find: it is asked for when the hands rest, and shown if
+  // they still do.
+  let rest = 0;
+  const mends = async () => {
+    const asked = standing;
+    const answer = await post({ ...question(), mends: true }).catch(() => null);
+    if (!answer?.ok || asking || waiting.length || standing !== asked) return;
+    const found = await answer.json();
+    if (!asking && !waiting.length && standing === asked) show(found.html);
   };
   const refused = (sentence, batch) => {
     if (batch.every((one) => one.quiet)) return; // still typing
@@ -405,77 +370,6 @@
   document.addEventListener("pointerup", (event) => drop(event, true));
   document.addEventListener("pointercancel", (event) => drop(event, false));
 
-  // --- The rink: spots of elements and points of the path, by mouse, finger or arrow keys.
-  const rink = () => document.getElementById("rink");
-  const onIce = (event) => {
-    const at = rink().getBoundingClientRect();
-    const [long, wide] = [Number(rink().dataset.long), Number(rink().dataset.wide)];
-    const within = (value, most) => Math.round(Math.min(most, Math.max(0, value)) * 2) / 2;
-    return [
-      within(((event.clientX - at.left) / at.width) * long, long),
-      within(((at.bottom - event.clientY) / at.height) * wide, wide),
-    ];
-  };
-  const draw = (spot, [x, y]) => {
-    spot.dataset.x = x;
-    spot.dataset.y = y;
-    spot.setAttribute("x", `${(100 * x) / Number(rink().dataset.long)}%`);
-    spot.setAttribute("y", `${100 - (100 * y) / Number(rink().dataset.wide)}%`);
-    if (spot.classList.contains("path")) drawWay();
-  };
-  const drawWay = () => {
-    const points = [...document.querySelectorAll("#rink .spot.path")].map((one) => [one.dataset.x, Number(rink().dataset.wide) - one.dataset.y].join());
-    rink().querySelector(".moving").setAttribute("points", points.join(" "));
-    for (const one of rink().querySelectorAll(".ground .path:not(.moving)")) one.setAttribute("visibility", "hidden");
-  };
-  let held = null;
-  document.addEventListener("pointerdown", (event) => {
-    const spot = event.target.closest("#rink .spot");
-    if (!spot || event.button) return;
-    event.preventDefault();
-    held = { spot, id: event.pointerId, was: [spot.dataset.x, spot.dataset.y].join() };
-    spot.setPointerCapture(event.pointerId);
-    spot.focus();
-  });
-  document.addEventListener("pointermove", (event) => {
-    if (held && event.pointerId === held.id) draw(held.spot, onIce(event));
-  });
-  const letGo = (event) => {
-    if (!held || event.pointerId !== held.id) return;
-    const { spot, was } = held;
-    held = null;
-    if ([spot.dataset.x, spot.dataset.y].join() !== was) put(spot);
-  };
-  document.addEventListener("pointerup", letGo);
-  document.addEventListener("pointercancel", letGo);
-  const put = (spot) =>
-    ask(`${spot.dataset.edit} ${spot.dataset.x} ${spot.dataset.y}`, `${spot.dataset.name} at ${spot.dataset.x}, ${spot.dataset.y} metres.`);
-  let pushed = 0;
-  document.addEventListener("keydown", (event) => {
-    const spot = event.target.closest?.("#rink .spot");
-    if (!spot) return;
-    const step = event.shiftKey ? 5 : 1;
-    const way = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] }[event.key];
-    if (way) {
-      event.preventDefault();
-      const most = [Number(rink().dataset.long), Number(rink().dataset.wide)];
-      const from = [Number(spot.dataset.x), Number(spot.dataset.y)];
-      draw(spot, from.map((value, axis) => Math.min(most[axis], Math.max(0, value + way[axis]))));
-      clearTimeout(pushed);
-      pushed = setTimeout(() => put(spot), TYPING);
-    } else if (event.key === "Delete" || event.key === "Backspace") {
-      event.preventDefault();
-      ask(`off ${spot.dataset.edit}`, `${spot.dataset.name} is taken off the ice.`, () => rink().querySelector(".spot")?.focus());
-    }
-  });
-  document.addEventListener("click", (event) => {
-    const ice = event.target.closest("#rink");
-    if (!ice || event.target.closest(".spot")) return;
-    const chosen = document.querySelector("#rink-add");
-    if (!chosen) return;
-    ask(`${chosen.value} ${onIce(event).join(" ")}`, "Put on the ice.");
-  });
-
   // --- A plan in the address, behind the sign that browsers send to nobody.
   const bytes = async (stream) => new Uint8Array(await new Response(stream).arrayBuffer());
   const through = (content, transform) => bytes(new Blob([content]).stream().pipeThrough(transform));
@@ -507,4 +401,5 @@
   };
   addEventListener("hashchange", start);
   start();
+  window.planner = { ask, typing: TYPING }; // for the rink
 })();

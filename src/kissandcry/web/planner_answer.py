@@ -1,0 +1,162 @@
+"""A plan that was posted, with what was asked about it: changed, checked, valued.
+
+The plan comes with every question and goes back with the answer; nothing of it stays here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kissandcry import rulebooks
+from kissandcry.archive import Archive
+from kissandcry.core import KissAndCryError, SyntaxProblem
+from kissandcry.planning.season import values
+from kissandcry.planning.season.values import ProgramWorth
+from kissandcry.program import Plan, PlannedProgram, plan_file
+from kissandcry.program.legality import check
+from kissandcry.program.problem import Legality, Problem
+from kissandcry.rulebooks import Rulebook
+from kissandcry.web import planner_best, planner_edits, planner_skill
+from kissandcry.web.planner_skill import NOBODY, Chosen
+from kissandcry.web.posted import Posted
+
+# What stands on the page before anything is opened.
+START: Final = """\
+Skater: Your name
+Season: 2024-25
+Category: Men
+
+Program: Free Skating
+Length: 4:00
+Path: 30,4 50,6 56,15 48,25 30,26 12,25 4,15 12,5 30,8 44,15
+4T+2T 0:20 @ 50,6
+4S 0:42 @ 46,25
+3A 1:02 @ 14,25
+FCSp4 1:18 @ 6,15
+StSq4 1:34 @ 30,8
+3Lz+3T 2:10 @ 52,20
+3A+1Eu+3S 2:28 @ 24,26
+3Lo 2:44 @ 10,8
+3F 2:58 @ 40,5
+CSSp4 3:10 @ 44,15
+ChSq1 3:26 @ 30,22
+CCoSp4 3:44 @ 30,15
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A program of a plan with what the rules and a skill say of it. `legality` is None where the
+    rules are not known: `ProgramWorth.uncalled` says which."""
+
+    program: PlannedProgram
+    book: Rulebook
+    legality: Legality | None
+    worth: ProgramWorth
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Its problems; none where the rules are not known."""
+        return () if self.legality is None else self.legality.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A plan with what was asked about it. `plan` is None where the text cannot be read; `refused`
+    says why it, or a change of it, was refused."""
+
+    asked: Posted
+    text: str
+    plan: Plan | None = None
+    number: int = 0
+    refused: str = ""
+    checked: Checked | None = None
+    chosen: Chosen = NOBODY
+    best: planner_best.Best | None = None
+
+
+def answered(archive: Archive, asked: Posted) -> Answered:
+    """What a plan is worth after the changes that were asked for."""
+    text = START if asked.plan is None else asked.plan
+    try:
+        plan = plan_file.parse(text)
+        if not plan.programs:
+            raise SyntaxProblem("the plan has no program yet; it needs one to be looked at here")
+        number = min(asked.program, len(plan.programs) - 1)
+        changed, refused = _changed(plan, number, asked.edits)
+        if changed is not plan:
+            plan, text = changed, plan_file.write(changed)
+    except KissAndCryError as error:
+        return Answered(asked, text, refused=str(error))
+    found = Answered(asked, text, plan, number, refused)
+    try:
+        chosen = planner_skill.choose(archive, asked.skater, asked.skill, plan.discipline)
+    except KissAndCryError as error:
+        chosen = Chosen(said=str(error))
+    found = replace(found, chosen=chosen)
+    try:
+        found = replace(found, checked=_check(plan, number, chosen, mends=asked.mends))
+        if asked.best:
+            found = replace(found, best=_best(found))
+    except KissAndCryError as error:
+        return replace(found, refused=str(error))
+    return found
+
+
+def _changed(plan: Plan, number: int, edits: Sequence[str]) -> tuple[Plan, str]:
+    """The plan after changes, as far as they can be made, and why one cannot."""
+    for edit in edits:
+        program = plan.programs[number]
+        try:
+            book = _book(program)
+            if edit.startswith("mend "):
+                program = _mended(program, edit, check(program, book, _other(plan, number)))
+            else:
+                program = planner_edits.edited(program, edit, book)
+            plan = planner_edits.with_program(plan, number, program)
+        except KissAndCryError as error:
+            return plan, str(error)
+    return plan, ""
+
+
+def _mended(program: PlannedProgram, edit: str, legality: Legality) -> PlannedProgram:
+    """The program after the smallest change that mends a problem."""
+    word = edit.removeprefix("mend ")
+    mends = {str(place): one.mend for place, one in numbered(legality.problems)}
+    mend = mends.get(word)
+    if mend is None:
+        raise SyntaxProblem(f"no problem with the number {word[:20]!r} can be mended")
+    length = program.length if mend.length is None else mend.length
+    return replace(program, elements=mend.elements, length=length)
+
+
+def _best(answer: Answered) -> planner_best.Best:
+    assert answer.plan is not None
+    assert answer.checked is not None
+    program = answer.checked.program
+    wishes = answer.plan.wishes_for(program.segment)
+    skill = answer.chosen.skill
+    return planner_best.best(program, wishes, answer.checked.book, skill, answer.asked.inventory)
+
+
+def _check(plan: Plan, number: int, chosen: Chosen, *, mends: bool) -> Checked:
+    program = plan.programs[number]
+    book = _book(program)
+    worth = values.value(program, book, chosen.skill)
+    known = not worth.uncalled
+    legality = check(program, book, _other(plan, number), mends=mends) if known else None
+    return Checked(program, book, legality, worth)
+
+
+def _book(program: PlannedProgram) -> Rulebook:
+    return rulebooks.on(program.day, program.discipline, program.level)
+
+
+def _other(plan: Plan, number: int) -> PlannedProgram | None:
+    """The other program of the plan, of which some rules ask."""
+    return next((one for place, one in enumerate(plan.programs) if place != number), None)
+
+
+def numbered(problems: Sequence[Problem]) -> list[tuple[int, Problem]]:
+    """Problems with their numbers from 1, by which a change mends them."""
+    return list(enumerate(problems, start=1))
