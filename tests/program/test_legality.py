@@ -101,6 +101,28 @@ def test_an_euler_has_no_place_in_a_short_program() -> None:
     assert not found.legal
 
 
+def test_the_euler_of_2026_is_not_counted_and_stands_once() -> None:
+    codes = "3A+2T 3Lz+2A+2A+SEQ 3F 3Lo 3S 4T FCSp4 ChSq1 StSq4 ChSp1 CCoSp4"
+    plan = program(codes, season="2026-27")
+    assert check(plan).legal
+    # An Euler between two jumps leaves the combination one of two jumps.
+    with_euler = put(plan, 0, "3A+Eu+3S")
+    with_euler = put(with_euler, 4, "2A")
+    assert check(with_euler, mends=False).legal
+    kinds = [one.kind for one in check(put(with_euler, 1, "3Lz+Eu+2S"), mends=False).problems]
+    assert kinds.count("euler") == 1
+
+
+def test_a_jump_follows_from_the_foot_of_the_one_before() -> None:
+    problem = only(put(MEN, 7, "3Lz+2S"))
+    assert problem.kind == "take_off"
+    assert problem.sentence == (
+        "Element 8 (3Lz+2S): 2S is not taken off from the foot and edge on which 3Lz is landed."
+    )
+    assert problem.cost == Points("1.30")
+    assert problem.mend is not None
+
+
 def test_a_sequence_needs_an_axel_since_2018() -> None:
     problem = only(put(MEN, 7, "3Lz+2T+SEQ"))
     assert problem.kind == "sequence"

@@ -173,6 +173,17 @@ def four_jumps(one: Skated) -> Iterator[Mutation]:
             yield Mutation(one.name, changed, frozenset({"jumps_in_combination"}))
 
 
+def no_take_off(one: Skated) -> Iterator[Mutation]:
+    """A Salchow, a flip or a Lutz straight behind a jump: the landing foot does not fit."""
+    program = one.program
+    for row in joined(program):
+        names = jumps(program.elements[row].code)
+        if len(names) == 2 and "SEQ" not in program.elements[row].code:
+            for other in ("2S", "2F", "2Lz"):
+                changed = put(program, row, f"{names[0]}+{other}")
+                yield Mutation(one.name, changed, frozenset({"take_off"}))
+
+
 def unknown(one: Skated) -> Iterator[Mutation]:
     for row in range(len(one.program.elements)):
         changed = put(one.program, row, "SlLi4")
@@ -236,6 +247,7 @@ OF_FREE = (
     fourth_combination,
     second_three_jumps,
     four_jumps,
+    no_take_off,
 )
 OF_SHORT = (left_out, wrong_short_jumps, wrong_short_spins)
 CASES = [

@@ -36,7 +36,7 @@ SENTENCES = {
         "jump_elements.toml entry 1: 'solo_jump' 'Eu' is not known; allowed: A, F, Lo, Lz, S, T"
     ),
     "jumps_unknown_euler": (
-        "jump_elements.toml entry 1: 'euler' '2Lo' is not known; allowed: 1Eu, 1Lo"
+        "jump_elements.toml entry 1: 'euler' '2Lo' is not known; allowed: 1Eu, 1Lo, Eu"
     ),
     "jumps_in_no_sequence": (
         "jump_elements.toml entry 1: 'jumps_in_sequence' is for sequences, and 'sequence' is 'none'"

@@ -6,7 +6,7 @@ from typing import Final
 
 from kissandcry import notation
 from kissandcry.notation import Element, Part
-from kissandcry.program.jumps import name_of
+from kissandcry.program.jumps import fits_behind, name_of
 from kissandcry.program.kinds import kind_of
 from kissandcry.program.model import PlannedElement, PlannedProgram
 from kissandcry.program.panel import bare_element
@@ -62,9 +62,10 @@ def _of_jumps(program: PlannedProgram, row: int, element: Element) -> Iterator[E
     for at, part in enumerate(bare.parts):
         for turns in range(max((part.rotation or 0) + 1, _TRIPLE), 0, -1):
             for name in _JUMPS:
-                if (turns, name) != (part.rotation, part.name) and not (at and name == "A"):
-                    other = Part(part.family, name, turns)
-                    parts = (*bare.parts[:at], other, *bare.parts[at + 1 :])
+                other = Part(part.family, name, turns)
+                parts = (*bare.parts[:at], other, *bare.parts[at + 1 :])
+                behind = at and (name == "A" or not fits_behind(parts, at))
+                if (turns, name) != (part.rotation, part.name) and not behind:
                     code = notation.write(replace(bare, parts=parts))
                     words = f"skate {code} in place of {whole} {place}"
                     yield Edit(

@@ -11,6 +11,8 @@ from kissandcry.rulebooks import JumpElementsRule, RepetitionRule, Rulebook
 
 _QUAD = 4  # turns from which the limit of repeated quadruple jumps counts
 _THREE = 3
+_BEHIND = ("T", "Lo", "A", "Eu")
+_BEHIND_HALF_LOOP = ("S", "F")
 
 
 def is_axel(part: Part) -> bool:
@@ -28,6 +30,29 @@ def is_euler(row: Row, place: int, rule: JumpElementsRule) -> bool:
     inside = 0 < place < len(row.parts) - 1
     part = row.parts[place]
     return part.name == "Eu" or (inside and rule.euler is not None and name_of(part) == rule.euler)
+
+
+def counted_jumps(row: Row, rule: JumpElementsRule, end: int) -> list[int]:
+    """The places of the jumps that the limits of an element count, as far as it was not broken off.
+
+    In some seasons the Euler is none of them.
+    """
+    every = range(end)
+    return [at for at in every if rule.euler_counts or not is_euler(row, at, rule)]
+
+
+def fits_behind(parts: Sequence[Part], place: int) -> bool:
+    """Whether a jump can be taken off from the foot and edge on which the one before it is landed.
+
+    Jumps are landed on the back outside edge of the foot from which the toe loop and the loop are
+    taken off, the half-loop on that of the Salchow and the flip (Rule 610: the landing foot is the
+    take-off foot). An Axel turns forward first, so that it makes a sequence.
+    """
+    before, name = parts[place - 1], parts[place].name
+    half_loop = before.name == "Eu" or (before.name == "Lo" and (before.rotation or 1) == 1)
+    if half_loop and name in _BEHIND_HALF_LOOP:
+        return True
+    return name in _BEHIND and before.name != "Eu"
 
 
 def broken_off(row: Row) -> int | None:
@@ -108,13 +133,15 @@ def _without_axel(program: _Program, row: Row) -> None:
 def _sequence(program: _Program, row: Row) -> None:
     if not is_sequence(row):
         return
-    rule, joined = program.rule, len(row.parts)
+    rule, end = program.rule, broken_off(row) or len(row.parts)
+    places = counted_jumps(row, rule, end)
+    joined = len(places)
     sentence = f"{row.code} is a sequence: an Axel is taken from the landing of another jump"
     row.add("SEQ", Reason("sequence", sentence, rule.provenance, MARK))
     most = rule.jumps_in_sequence
     if rule.sequence == "axel" and most is not None and joined > most:
         sentence = f"{row.code} is a sequence of {joined} jumps, and {most} are allowed"
-        _delete(program, row, range(most, joined), "jumps_in_sequence", sentence)
+        _delete(program, row, range(places[most], end), "jumps_in_sequence", sentence)
 
 
 def _delete(program: _Program, row: Row, parts: Sequence[int], kind: str, sentence: str) -> None:
@@ -141,7 +168,8 @@ def _combination(program: _Program, row: Row) -> None:
     rule = program.rule
     if not with_more_jumps(row) and "SEQ" not in row.added:
         return
-    end = len(row.parts) if broken_off(row) is None else broken_off(row) or 0
+    end = broken_off(row) or len(row.parts)
+    places = counted_jumps(row, rule, end)
     if program.combinations >= rule.combinations:
         sentence = (
             f"{row.code} is combination or sequence {program.combinations + 1}, and"
@@ -157,19 +185,18 @@ def _combination(program: _Program, row: Row) -> None:
         program.combinations += 1
         return
     program.combinations += 1
-    if end > rule.jumps_in_combination and not is_sequence(row):
-        sentence = f"{row.code} joins {end} jumps, and {rule.jumps_in_combination} are allowed"
-        _delete(
-            program, row, range(rule.jumps_in_combination, end), "jumps_in_combination", sentence
-        )
+    most = rule.jumps_in_combination
+    if len(places) > most and not is_sequence(row):
+        sentence = f"{row.code} joins {len(places)} jumps, and {most} are allowed"
+        _delete(program, row, range(places[most], end), "jumps_in_combination", sentence)
     counted = not (is_sequence(row) or row.element.sequence) or rule.three_jumps_of_sequence
-    if end >= _THREE and counted:
+    if len(places) >= _THREE and counted:
         if program.three_jumps >= rule.three_jump_combinations:
             sentence = (
                 f"{row.code} is the second combination or sequence of three jumps, and"
                 f" {rule.three_jump_combinations} is allowed"
             )
-            _delete(program, row, range(2, end), "three_jumps", sentence)
+            _delete(program, row, range(places[2], end), "three_jumps", sentence)
         program.three_jumps += 1
 
 

@@ -1,15 +1,17 @@
 """What a program must have and has not, and what no panel would call so: of single skating."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kissandcry import notation
-from kissandcry.core import Discipline
+from kissandcry.core import Discipline, Points
 from kissandcry.notation import Element, Part
 from kissandcry.program.called import COSTS, ILLEGAL, Called
-from kissandcry.program.jumps import is_axel, name_of
+from kissandcry.program.jumps import fits_behind, is_axel, name_of
 from kissandcry.program.kinds import kind_of
 from kissandcry.program.model import PlannedProgram
-from kissandcry.program.problem import UNKNOWN, Problem, rule_text, sentence, where
+from kissandcry.program.panel import bare_element
+from kissandcry.program.problem import UNKNOWN, Problem, rule_text, sentence, value_of, where
 from kissandcry.program.spins import filled_kinds, wanted
 from kissandcry.rulebooks import Rulebook
 
@@ -30,6 +32,8 @@ def lacking(
         yield from _axel_of_free(program, book, jumps)
         yield from _places_of_short(program, book, jumps)
         yield from _eulers(program, book, jumps)
+        yield from _too_many_eulers(program, book, jumps)
+        yield from _take_offs(program, book, jumps, own)
         yield from _sequences(program, book, jumps, own)
         yield from _spins(program, book, called)
         yield from _unknown_rules(program, book)
@@ -113,6 +117,49 @@ def _eulers(
             if text:
                 text = sentence(f"{where(row, element)}: {text}")
                 yield Problem("euler", ILLEGAL, text, rule_text(rule.provenance), (row,))
+
+
+def _too_many_eulers(
+    program: PlannedProgram, book: Rulebook, jumps: Sequence[tuple[int, Element]]
+) -> Iterator[Problem]:
+    rule = book.jump_elements[program.segment]
+    rows = [row for row, element in jumps for part in element.parts if part.name == "Eu"]
+    if rule.eulers is not None and len(rows) > rule.eulers:
+        text = f"the program has {len(rows)} Eulers, and {rule.eulers} is allowed"
+        extra = tuple(rows[rule.eulers :])
+        yield Problem("euler", ILLEGAL, sentence(text), rule_text(rule.provenance), extra)
+
+
+def _take_offs(
+    program: PlannedProgram,
+    book: Rulebook,
+    jumps: Sequence[tuple[int, Element]],
+    own: frozenset[int],
+) -> Iterator[Problem]:
+    """A jump that cannot follow the one before it: the panel would call the element broken off."""
+    rule = book.jump_elements[program.segment]
+    for row, element in jumps:
+        if row in own and rule.sequence == "hops":
+            continue
+        for place in range(1, len(element.parts)):
+            if _broken_at(element, place):
+                break
+            if not fits_behind(element.parts, place):
+                before, after = (name_of(part) for part in element.parts[place - 1 : place + 1])
+                text = f"{where(row, element)}: {after} is not taken off from the foot and edge"
+                text = sentence(f"{text} on which {before} is landed")
+                cost = _beyond(program, book, element, place)
+                rule_of_feet = rule_text(rule.provenance)
+                yield Problem("take_off", ILLEGAL, text, rule_of_feet, (row,), cost)
+                break
+
+
+def _beyond(program: PlannedProgram, book: Rulebook, element: Element, place: int) -> Points | None:
+    """What the jumps from a place on are worth."""
+    whole = value_of(program, book, notation.write(bare_element(element)), False)
+    kept = replace(bare_element(element), parts=element.parts[:place], suffixes=())
+    rest = value_of(program, book, notation.write(kept), False)
+    return None if whole is None or rest is None else max(whole - rest, Points(0))
 
 
 def _broken_at(element: Element, place: int) -> bool:

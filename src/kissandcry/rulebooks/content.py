@@ -71,7 +71,9 @@ class JumpElementsRule:
     most_rotations_in_combination: int
     solo_jump: str | None
     combination_pairs: frozenset[tuple[int, int]] | None
-    euler: str | None  # "1Lo" until 2017-18, "1Eu" since; None where it is not allowed
+    euler: str | None  # "1Lo" until 2017-18, "1Eu", then "Eu"; None where it is not allowed
+    eulers: int | None  # how many in a program; None: no limit of its own
+    euler_counts: bool  # as one of the jumps of its element
     deleted: str
     deleted_again: str
     provenance: Provenance
@@ -121,4 +123,59 @@ class DurationRule:
     seconds: int
     shorter: int | None
     longer: int | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class PairElementsRule:
+    """Elements of pairs beyond their number, which is in `ContentRule`.
+
+    `lift_groups` are the groups that count ("3", "4", "5"), `most_of_a_group` how many lifts of one
+    group may stand, `lifts_differ` that no code stands twice, `lifts_and_twists` how many of both
+    together (None: each by its own number). `throws`, `death_spirals`, `spins` (solo and pair
+    spins) and `solo_jumps` are the codes prescribed, without level; empty leaves them free.
+    `throws_differ`: no throw twice with the same turns; `death_spiral_differs`: another one than in
+    the short program. `combinations` counts combinations and sequences; a jump of `repeated_from`
+    turns or more, and the double Axel with 3, stands in one jump element only (None: not limited).
+    Jumps, throws and twists of fewer than `least_turns` have no value. `deleted` says what of a
+    jump element that breaks a rule loses its value: "element" or "jump".
+    """
+
+    lift_groups: frozenset[str]
+    most_of_a_group: Mapping[str, int]
+    lifts_differ: bool
+    lifts_and_twists: int | None
+    throws: frozenset[str]
+    throws_differ: bool
+    death_spirals: frozenset[str]
+    death_spiral_differs: bool
+    spins: frozenset[str]
+    solo_jumps: frozenset[str]
+    combinations: int
+    jumps_in_combination: int
+    repeated_from: int | None
+    least_turns: int | None
+    deleted: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class DanceElementsRule:
+    """Elements of ice dance beyond their number, which is in `ContentRule`.
+
+    `patterns` are the sections of the season's pattern dance ("1FS"); `steps` has for each step
+    sequence the codes that fill its place; `twizzles`, `spins` and `choreographic` are the codes
+    allowed; empty leaves them free. No choreographic element stands twice. `short_lifts` may stand
+    where there is no long or combination lift, and `short_lifts_with_long` beside one (None: no
+    such lift is allowed). `lift_types_again` short lifts may repeat the type of another lift.
+    """
+
+    patterns: frozenset[str]
+    steps: tuple[frozenset[str], ...]
+    twizzles: frozenset[str]
+    spins: frozenset[str]
+    choreographic: frozenset[str]
+    short_lifts: int
+    short_lifts_with_long: int | None
+    lift_types_again: int
     provenance: Provenance

@@ -62,7 +62,7 @@ def jump_elements(entry: Entry, provenance: Provenance) -> tuple[str, JumpElemen
     if solo_jump is not None:
         member(solo_jump, _JUMPS, f"{entry.where}: 'solo_jump'")
     if euler is not None:
-        member(euler, ("1Lo", "1Eu"), f"{entry.where}: 'euler'")
+        member(euler, ("1Lo", "1Eu", "Eu"), f"{entry.where}: 'euler'")
     axel = entry.one_of("axel", ("any", "solo"))
     codes = entry.items("axel_codes") if axel == "solo" else []
     sequence = entry.one_of("sequence", ("hops", "axel", "none"))
@@ -87,6 +87,8 @@ def jump_elements(entry: Entry, provenance: Provenance) -> tuple[str, JumpElemen
         solo_jump=solo_jump,
         combination_pairs=_pairs(entry),
         euler=euler,
+        eulers=entry.at_least_or_none("eulers", 1),
+        euler_counts=entry.truth("euler_counts") if euler is not None else False,
         deleted=entry.one_of("deleted", DELETED),
         deleted_again=entry.one_of("deleted_again", DELETED[:2]),
         provenance=provenance,
