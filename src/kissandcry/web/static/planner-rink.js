@@ -18,8 +18,11 @@
   const draw = (spot, [x, y]) => {
     spot.dataset.x = x;
     spot.dataset.y = y;
-    spot.setAttribute("x", `${(100 * x) / Number(rink().dataset.long)}%`);
-    spot.setAttribute("y", `${100 - (100 * y) / Number(rink().dataset.wide)}%`);
+    const tag = spot.nextElementSibling;
+    for (const one of tag?.classList.contains("tag") ? [spot, tag] : [spot]) {
+      one.setAttribute("x", `${(100 * x) / Number(rink().dataset.long)}%`);
+      one.setAttribute("y", `${100 - (100 * y) / Number(rink().dataset.wide)}%`);
+    }
     if (spot.classList.contains("path")) drawWay();
   };
   const drawWay = () => {
