@@ -102,6 +102,7 @@ def call_free(book: Rulebook, segment: Segment, rows: Sequence[Row]) -> None:
             rule = book.content[segment].provenance
             sentence = f"{row.code} is jump element {number}, and {most} are allowed"
             row.delete_all(Reason("jump_elements", sentence, rule))
+            _also_against(program, row)
             continue
         program.axel = program.axel or any(is_axel(part) for part in row.parts)
         if number == most and not program.axel:
@@ -214,6 +215,13 @@ def _repetitions(program: _Program, row: Row) -> None:
             program.names.append(name)
             if not with_more_jumps(row) and name not in program.joined:
                 _alone_again(program, rule, row, name)
+
+
+def _also_against(program: _Program, row: Row) -> None:
+    """What is wrong with the jumps of an element that has no place anyway."""
+    if program.repeated is not None:
+        for _, name, part in _listed(program, row):
+            row.reasons += _against(program, program.repeated, name, part, program.done[name])
 
 
 def _listed(program: _Program, row: Row) -> Iterator[tuple[int, str, Part]]:

@@ -67,12 +67,14 @@ def call_spins(book: Rulebook, segment: Segment, rows: Sequence[Row]) -> None:
     kept: list[Part] = []
     for number, row in enumerate(rows, start=1):
         part = row.parts[0]
+        again = rule.different_codes and any(other.name == part.name for other in kept)
         if number > most:
             sentence = f"{row.code} is spin {number}, and {most} are allowed"
             row.delete_all(Reason("spins", sentence, content.provenance))
-        elif rule.different_codes and any(other.name == part.name for other in kept):
-            sentence = f"{part.name} stands in the program already; each spin has another code"
-            row.delete_all(Reason("spin_again", sentence, rule.provenance))
+            if again:
+                row.reasons.append(_again(rule, part))
+        elif again:
+            row.delete_all(_again(rule, part))
         elif not _fits(rule, [*kept, part], most - number):
             row.delete_all(Reason("spin_kind", _kind_sentence(rule, row, kept), rule.provenance))
         elif rule.different_positions and _same_position(rule, [*kept, part]):
@@ -80,6 +82,11 @@ def call_spins(book: Rulebook, segment: Segment, rows: Sequence[Row]) -> None:
             row.delete_all(Reason("spin_position", sentence, rule.provenance))
         else:
             kept.append(part)
+
+
+def _again(rule: SpinsRule, part: Part) -> Reason:
+    sentence = f"{part.name} stands in the program already; each spin has another code"
+    return Reason("spin_again", sentence, rule.provenance)
 
 
 def _fits(rule: SpinsRule, parts: Sequence[Part], left: int) -> bool:
