@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kissandcry import notation
+from kissandcry.core import Discipline
 from kissandcry.notation import Element, Part
+from kissandcry.program.couples import alternatives, is_couple_kind
 from kissandcry.program.jumps import fits_behind, name_of
 from kissandcry.program.kinds import kind_of
 from kissandcry.program.model import PlannedElement, PlannedProgram
@@ -18,6 +20,7 @@ _OTHERS: Final = ("CCoSp", "CoSp", "CSSp", "CCSp", "LSp", "SSp", "CSp", "USp", "
 _ADDED: Final = ("2A", "2Lz", "3Lo", "3F", "3Lz", "3T", "3S", "2T+2T", "3T+2T", "3S+2T", "3Lz+2T")
 _OF_KIND: Final = {"step_sequence": ("StSq3",), "choreographic": ("ChSq1",)}
 _TRIPLE: Final = 3
+_COUPLES: Final = (Discipline.PAIRS, Discipline.ICE_DANCE)
 _LEVELS: Final = ("4", "3", "2", "1", "B", "")
 
 
@@ -41,6 +44,8 @@ def edits(program: PlannedProgram, book: Rulebook, rows: Sequence[int]) -> Itera
             yield from _of_jumps(program, row, element)
         elif kind == "spin":
             yield from _of_spins(program, book, row, element)
+        elif is_couple_kind(program, book, row):
+            yield from _of_couples(program, book, row, kind)
         yield _without(program, row)
         yield from _swaps(program, book, row)
     yield from _added(program, book)
@@ -102,6 +107,14 @@ def _of_spins(
             yield Edit(words, _put(program, row, code))
 
 
+def _of_couples(program: PlannedProgram, book: Rulebook, row: int, kind: str) -> Iterator[Edit]:
+    whole = program.elements[row].code
+    for code in alternatives(program, book, kind):
+        if code != whole:
+            words = f"skate {code} in place of {whole} (element {row + 1})"
+            yield Edit(words, _put(program, row, code))
+
+
 def _without(program: PlannedProgram, row: int) -> Edit:
     words = f"leave {program.elements[row].code} out (element {row + 1})"
     return Edit(words, _with(program, program.elements[:row] + program.elements[row + 1 :]))
@@ -129,13 +142,14 @@ def _added(program: PlannedProgram, book: Rulebook) -> Iterator[Edit]:
     for kind, most in content.most.items():
         if kinds.count(kind) >= most:
             continue
-        for code in _codes(book, kind):
+        codes = alternatives if book.discipline in _COUPLES and kind != "jump" else _of_scale
+        for code in codes(program, book, kind):
             added = PlannedElement(code, second_half=half or None)
             words = f"add {code} at the end"
             yield Edit(words, _with(program, (*program.elements, added)))
 
 
-def _codes(book: Rulebook, kind: str) -> Iterator[str]:
+def _of_scale(program: PlannedProgram, book: Rulebook, kind: str) -> Iterator[str]:
     if kind == "jump":
         yield from _ADDED
     elif kind == "spin":

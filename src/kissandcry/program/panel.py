@@ -13,8 +13,10 @@ from kissandcry import notation
 from kissandcry.core import Discipline, Segment
 from kissandcry.notation import Element
 from kissandcry.program.called import Called, Row
+from kissandcry.program.dance import call_dance
 from kissandcry.program.jumps import call_free
 from kissandcry.program.kinds import kind_of
+from kissandcry.program.pairs import call_pairs
 from kissandcry.program.short_jumps import call_short
 from kissandcry.program.spins import call_others, call_spins
 from kissandcry.rulebooks import Rulebook
@@ -114,4 +116,6 @@ def _uncalled(book: Rulebook, segment: Segment, kinds: Sequence[tuple[str, Row]]
 _CALLERS: Final[dict[Discipline, _Caller]] = {
     Discipline.MEN: _call_single,
     Discipline.WOMEN: _call_single,
+    Discipline.PAIRS: call_pairs,
+    Discipline.ICE_DANCE: call_dance,
 }

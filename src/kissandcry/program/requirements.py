@@ -1,4 +1,5 @@
-"""What a program must have and has not, and what no panel would call so: of single skating."""
+"""What a program must have and has not, and what no panel would call so. The rules of
+pairs and ice dance are in `couples`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,6 +8,7 @@ from kissandcry import notation
 from kissandcry.core import Discipline, Points
 from kissandcry.notation import Element, Part
 from kissandcry.program.called import COSTS, ILLEGAL, Called
+from kissandcry.program.couples import lacking_of_couples
 from kissandcry.program.jumps import fits_behind, is_axel, name_of
 from kissandcry.program.kinds import kind_of
 from kissandcry.program.model import PlannedProgram
@@ -37,6 +39,8 @@ def lacking(
         yield from _sequences(program, book, jumps, own)
         yield from _spins(program, book, called)
         yield from _unknown_rules(program, book)
+    else:
+        yield from lacking_of_couples(program, book, own, other)
 
 
 def _missing_kinds(

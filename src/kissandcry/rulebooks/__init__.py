@@ -2,8 +2,10 @@
 
 from kissandcry.rulebooks.content import (
     ContentRule,
+    DanceElementsRule,
     DurationRule,
     JumpElementsRule,
+    PairElementsRule,
     RepetitionRule,
     SpinsRule,
 )
@@ -32,11 +34,13 @@ __all__ = [
     "CalculationRule",
     "ComponentRule",
     "ContentRule",
+    "DanceElementsRule",
     "DeductionRule",
     "DurationRule",
     "GradesRule",
     "JumpElementsRule",
     "MarkRule",
+    "PairElementsRule",
     "PanelRule",
     "Provenance",
     "ReductionRule",

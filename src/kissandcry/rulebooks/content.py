@@ -137,8 +137,11 @@ class PairElementsRule:
     `throws_differ`: no throw twice with the same turns; `death_spiral_differs`: another one than in
     the short program. `combinations` counts combinations and sequences; a jump of `repeated_from`
     turns or more, and the double Axel with 3, stands in one jump element only (None: not limited).
-    Jumps, throws and twists of fewer than `least_turns` have no value. `deleted` says what of a
-    jump element that breaks a rule loses its value: "element" or "jump".
+    Jumps, throws and twists of fewer than `least_turns` have no value. Where two jump elements are
+    single jumps, the second is marked `alone_twice` ("SEQ" or "REP"; None in a short program).
+    `sequence`: "hops" (any jumps joined by hops), "axel" (an Axel taken straight from the landing
+    of the jump before) or "none". `deleted` says what of a jump element that breaks a rule loses
+    its value: "element" or "jump".
     """
 
     lift_groups: frozenset[str]
@@ -155,6 +158,8 @@ class PairElementsRule:
     jumps_in_combination: int
     repeated_from: int | None
     least_turns: int | None
+    alone_twice: str | None
+    sequence: str
     deleted: str
     provenance: Provenance
 
@@ -167,7 +172,8 @@ class DanceElementsRule:
     sequence the codes that fill its place; `twizzles`, `spins` and `choreographic` are the codes
     allowed; empty leaves them free. No choreographic element stands twice. `short_lifts` may stand
     where there is no long or combination lift, and `short_lifts_with_long` beside one (None: no
-    such lift is allowed). `lift_types_again` short lifts may repeat the type of another lift.
+    such lift is allowed). Where all lifts are short, `lift_types_again` of them may repeat the type
+    of another; `long_differs`: nor may a short lift have a type of the long or combination lift.
     """
 
     patterns: frozenset[str]
@@ -178,4 +184,5 @@ class DanceElementsRule:
     short_lifts: int
     short_lifts_with_long: int | None
     lift_types_again: int
+    long_differs: bool
     provenance: Provenance

@@ -35,10 +35,16 @@ _RULES: Final = {
     "repetition": "repetition",
     "spins": "spins",
     "durations": "durations",
+    "pair elements": "pair_elements",
+    "dance elements": "dance_elements",
 }
 # Rules that only these disciplines have; the others have none.
 _SINGLES: Final = (Discipline.MEN, Discipline.WOMEN)
-_ONLY: Final = dict.fromkeys(("jump elements", "repetition", "spins"), _SINGLES)
+_ONLY: Final[dict[str, tuple[Discipline, ...]]] = {
+    **dict.fromkeys(("jump elements", "repetition", "spins"), _SINGLES),
+    "pair elements": (Discipline.PAIRS,),
+    "dance elements": (Discipline.ICE_DANCE,),
+}
 _MAY_HAVE_NONE: Final = ("reductions", "Grand Prix")  # nothing is lacking where there is none
 _NEEDED: Final = ("calculation", "panel")  # without these there is no rulebook
 _HEAD: Final = """# What the rulebooks cover

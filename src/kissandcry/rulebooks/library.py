@@ -260,6 +260,8 @@ class Authority:
             repetition=by_segment(current["repetition"], "rule of repeated jumps"),
             spins=by_segment(current["spins"], "rule of spins"),
             durations=by_segment(current["durations"], "rule of durations"),
+            pair_elements=by_segment(current["pair_elements"], "rule of pair elements"),
+            dance_elements=by_segment(current["dance_elements"], "rule of dance elements"),
         )
 
     def check(self) -> None:

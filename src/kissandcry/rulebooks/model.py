@@ -11,8 +11,10 @@ from kissandcry.core import Discipline, Level, Points, Segment, UnknownOnDate
 if TYPE_CHECKING:  # they need `Provenance`, which stands here
     from kissandcry.rulebooks.content import (
         ContentRule,
+        DanceElementsRule,
         DurationRule,
         JumpElementsRule,
+        PairElementsRule,
         RepetitionRule,
         SpinsRule,
     )
@@ -274,6 +276,8 @@ class Rulebook:
     repetition: Mapping[Segment, "RepetitionRule"] = field(default_factory=dict)
     spins: Mapping[Segment, "SpinsRule"] = field(default_factory=dict)
     durations: Mapping[Segment, "DurationRule"] = field(default_factory=dict)
+    pair_elements: Mapping[Segment, "PairElementsRule"] = field(default_factory=dict)
+    dance_elements: Mapping[Segment, "DanceElementsRule"] = field(default_factory=dict)
 
     @property
     def grades(self) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kissandcry.core import BadRulebook, Points
+from kissandcry.rulebooks.content_of_couples import dance_elements, pair_elements
 from kissandcry.rulebooks.content_of_singles import (
     content,
     durations,
@@ -240,6 +241,7 @@ SUBJECTS: dict[str, Callable[[Entry, Provenance], tuple[str, Any]]] = {
     "calculation": calculation,
     "components": components,
     "content": content,
+    "dance_elements": dance_elements,
     "deductions": deductions,
     "durations": durations,
     "gaps": statements,
@@ -247,6 +249,7 @@ SUBJECTS: dict[str, Callable[[Entry, Provenance], tuple[str, Any]]] = {
     "grand_prix": grand_prix,
     "jump_elements": jump_elements,
     "marks": marks,
+    "pair_elements": pair_elements,
     "panel": panel,
     "reductions": reductions,
     "repetition": repetition,
