@@ -5,6 +5,7 @@ and mark by mark; and how that compares with drawing as many random bytes and no
 """
 
 import argparse
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -82,6 +83,12 @@ def bare(simulations: int, marks: int) -> float:
     return perf_counter() - start
 
 
+def worked() -> float:
+    """Seconds of processors that this process and those it began have used."""
+    now = os.times()
+    return now.user + now.system + now.children_user + now.children_system
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--simulations", type=int, default=1_000_000)
@@ -98,12 +105,12 @@ def main() -> None:
     for processes in sorted({1, asked.processes}):
         sizes = [10**4, 10**5, asked.simulations] if processes == 1 else [asked.simulations]
         for simulations in sizes:
-            start = perf_counter()
+            start, busy = perf_counter(), worked()
             running.run(event.tally, men, simulations, processes=processes)
-            seconds = perf_counter() - start
+            seconds, busy = perf_counter() - start, worked() - busy
             print(
-                f"  {simulations:>9,} on {processes}: {seconds:6.2f} s,"
-                f" {seconds / simulations * 1e6:6.2f} microseconds each,"
+                f"  {simulations:>9,} on {processes}: {seconds:6.2f} s ({busy:.2f} of processors),"
+                f" {busy / simulations * 1e6:6.2f} microseconds of a processor each,"
                 f" {seconds / TARGET * 1e6 / simulations:.2f} × target"
             )
     least = bare(asked.simulations, marks)

@@ -69,8 +69,8 @@ def skate(program: Program, rng: np.random.Generator, n: int, judges: Seats) -> 
     falls = np.zeros(n, np.int16)
     for element, outcome, marks in elements(program, rng, n, judges):
         tes += panel_goe(marks.T, outcome, element.table, program.rule)
-        tes += element.base[outcome]
-        falls += element.falls[outcome]
+        tes += element.base.take(outcome)
+        falls += element.falls.take(outcome)
     pcs = np.zeros(n, np.int32)
     for factor, given in zip(program.factors, components(program, rng, n, judges), strict=True):
         pcs += factored(panel_component(given.T, program.rule), factor)
@@ -85,11 +85,11 @@ def elements(program: Program, rng: np.random.Generator, n: int, judges: Seats) 
     for element in program.elements:
         outcome = _outcome(element, rng, n, fallen)
         quality = rng.standard_normal(n, np.float32)
-        quality *= element.spread[outcome]
-        quality += element.grade[outcome]
+        quality *= element.spread.take(outcome)
+        quality += element.grade.take(outcome)
         quality += judges.grades_panel
         yield Drawn(element, outcome, _marks(scale, quality, own, rng))
-        fallen = element.falls[outcome] > 0
+        fallen = element.falls.take(outcome) > 0
 
 
 def components(
