@@ -1,15 +1,22 @@
 """An archive as Parquet answers as the file does, in a folder and behind an address."""
 
+import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from kissandcry import archive
-from kissandcry.archive import parquet
+from kissandcry.archive import collect, parquet
 from kissandcry.archive.ingest import printed
+from kissandcry.archive.overview import overview
+from kissandcry.archive.store import Held
 from kissandcry.core import KissAndCryError, Unreadable
 from tests.archive.helpers import contents
+
+DATA = Path(parquet.__file__).resolve().parents[1] / "protocols/data"
 
 
 @pytest.fixture
@@ -104,3 +111,95 @@ def test_what_stood_there_stays_where_the_new_one_cannot_be_put(
     assert [one.name for one in tmp_path.iterdir()] == ["folder"]
     with archive.open(place) as opened:
         assert contents(opened) == contents(season_archive)
+
+
+@pytest.fixture
+def one_event(tmp_path: Path) -> Iterator[archive.Archive]:
+    """A smaller archive than that of the season, to be exported in its place."""
+    collect.collect(tmp_path / "one.duckdb", [str(DATA / "2012-13_nhk_trophy")])
+    with archive.open(tmp_path / "one.duckdb") as opened:
+        yield opened
+
+
+def _counts(opened: archive.Archive) -> tuple[int, int]:
+    """The events as they are remembered, and as the files have them."""
+    return len(overview(opened).events), opened.rows("SELECT count(*) AS n FROM events")[0]["n"]
+
+
+def test_an_archive_that_was_exported_again_is_not_answered_from_in_two_states(
+    season_archive: archive.Archive, one_event: archive.Archive, tmp_path: Path
+) -> None:
+    place = str(tmp_path / "folder")
+    parquet.export(season_archive, place)
+    with archive.open(place) as opened:
+        before = _counts(opened)
+        assert before == _counts(season_archive)
+        parquet.export(one_event, place)
+        for ask in (_counts, overview):
+            with pytest.raises(Held) as raised:
+                ask(opened)
+            assert str(raised.value) == f"{place}: the archive was exported again; open it again"
+    with archive.open(place) as opened:
+        assert _counts(opened) == (1, 1)
+
+
+def test_an_archive_that_is_served_follows_what_is_exported(
+    season_archive: archive.Archive, one_event: archive.Archive, tmp_path: Path
+) -> None:
+    place = str(tmp_path / "folder")
+    parquet.export(season_archive, place)
+    with parquet.ParquetArchive(place, yielding=True) as opened:
+        before, state = _counts(opened), opened.state
+        assert before == _counts(season_archive)
+        parquet.export(one_event, place)
+        assert _counts(opened) == (1, 1)
+        assert opened.state != state
+
+        def while_it_is_exported() -> None:
+            with opened.reading():
+                assert _counts(opened) == (1, 1)
+                parquet.export(season_archive, place)
+                _counts(opened)
+
+        with pytest.raises(Held, match="was exported again; ask again"):
+            while_it_is_exported()
+        assert _counts(opened) == before
+        shutil.rmtree(place)
+        for _ in range(2):
+            with pytest.raises(Held, match="no archive of Parquet lies there"):
+                _counts(opened)
+        parquet.export(one_event, place)
+        assert _counts(opened) == (1, 1)
+
+
+def test_who_asks_while_it_is_exported_sees_one_state_or_is_asked_to_come_again(
+    season_archive: archive.Archive, one_event: archive.Archive, tmp_path: Path
+) -> None:
+    place = str(tmp_path / "folder")
+    parquet.export(season_archive, place)
+    whole = _counts(season_archive)
+    done = Event()
+
+    def ask() -> set[tuple[int, int] | str]:
+        seen: set[tuple[int, int] | str] = set()
+        while not done.is_set():
+            try:
+                with opened.reading():
+                    found = _counts(opened)
+            except Held:
+                seen.add("again")
+            else:
+                seen.add(found)
+        return seen
+
+    with (
+        parquet.ParquetArchive(place, yielding=True) as opened,
+        ThreadPoolExecutor(3) as threads,
+    ):
+        asked = [threads.submit(ask) for _ in range(3)]
+        for source in (one_event, season_archive, one_event):
+            parquet.export(source, place)
+        done.set()
+        seen = set().union(*(one.result() for one in asked))
+        assert seen <= {whole, (1, 1), "again"}
+        assert _counts(opened) == (1, 1)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.testclient import TestClient
 
-from kissandcry.archive import collect
+from kissandcry.archive import Archive, collect, parquet
 from kissandcry.web import kept, serving
 from kissandcry.web.app import create_app
 
@@ -44,6 +44,23 @@ def test_what_is_kept_is_gone_once_somebody_wrote(tmp_path: Path) -> None:
             assert "Grand Prix Final" not in client.get("/events").text
         collect.collect(path, [str(DATA / "2012-13_grand_prix_final")])
         assert "Grand Prix Final" in client.get("/events").text
+
+
+def test_a_folder_of_parquet_that_is_exported_again_is_followed(
+    season_archive: Archive, tmp_path: Path
+) -> None:
+    path, place = tmp_path / "x.duckdb", tmp_path / "folder"
+    collect.collect(path, [str(DATA / "2012-13_nhk_trophy")])
+    with Archive(path, read_only=True) as small:
+        parquet.export(small, str(place))
+        with TestClient(create_app(place), base_url="http://localhost") as client:
+            assert len(client.get("/api/events").json()["events"]) == 1
+            assert client.get("/event/gpf2012").status_code == 404
+            parquet.export(season_archive, str(place))
+            assert len(client.get("/api/events").json()["events"]) > 1
+            assert client.get("/event/gpf2012").status_code == 200
+            parquet.export(small, str(place))
+            assert client.get("/event/gpf2012").status_code == 404
 
 
 def test_pages_of_another_address_question_or_state_are_others() -> None:

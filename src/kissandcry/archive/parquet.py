@@ -7,14 +7,17 @@ The folder may lie in object storage: any address that fsspec knows. DuckDB asks
 import glob
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from threading import Condition, local
+from typing import Any, Final, TypeAlias, TypeVar
 
 import duckdb
 
-from kissandcry.archive.store import MEMORY, Archive, run
+from kissandcry.archive.store import MEMORY, Archive, Held, run
 from kissandcry.core import KissAndCryError, Unreadable
 from kissandcry.core.extras import extra
 
@@ -22,6 +25,10 @@ from kissandcry.core.extras import extra
 LARGE: Final = ("performances", "elements", "components", "deduction_items", "findings")
 _LAST: Final = "meta.parquet"  # written when all others are there
 _OTHERS: Final = "other"  # the part of a large table that has no season
+_PATIENCE: Final = 5.0  # seconds that a new export waits for those who read the old one
+
+_T = TypeVar("_T")
+_Export: TypeAlias = tuple[int, int, int] | None
 
 
 def is_parquet(place: str) -> bool:
@@ -32,14 +39,85 @@ def is_parquet(place: str) -> bool:
 class ParquetArchive(Archive):
     """An archive in a folder of Parquet, or at an address, to be read.
 
+    All answers come from one export. Once the folder was exported again, questions raise `Held`; an
+    archive that is `yielding` is opened anew instead, and only who asks at that moment is refused.
+    An address is not watched, since nothing is exported over an archive that lies there.
+
     Raises `Unreadable` where there is none, and `MissingExtra` for an address where fsspec is not
     installed.
     """
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, *, yielding: bool = False) -> None:
+        self._follows = yielding
+        self._export: _Export = None
+        self._turn = Condition()
+        self._readers = 0
+        self._within = local()  # how deep this thread is in what it reads
         super().__init__(place, read_only=True)
 
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """See `Archive.reading`. Raises `Held` where the folder was exported again meanwhile."""
+        with self._one_export(), super().reading() as cursor:
+            yield cursor
+
+    def remembered(self, key: str, make: Callable[[], _T]) -> _T:
+        """See `Archive.remembered`."""
+        with self._one_export():
+            return super().remembered(key, make)
+
+    @contextmanager
+    def _one_export(self) -> Iterator[None]:
+        depth = getattr(self._within, "depth", 0)
+        if not depth:
+            with self._turn:
+                if self._is_other():
+                    self._follow()
+                self._readers += 1
+        self._within.depth = depth + 1
+        try:
+            yield
+        except (duckdb.Error, Unreadable):  # perhaps of files that are away
+            if not depth:
+                self._check()
+            raise
+        else:
+            if not depth:
+                self._check()
+        finally:
+            self._within.depth = depth
+            if not depth:
+                with self._turn:
+                    self._readers -= 1
+                    self._turn.notify_all()
+
+    def _is_other(self) -> bool:
+        found = _export_at(str(self.path))
+        return found is None or found != self._export
+
+    def _check(self) -> None:
+        if self._is_other():
+            raise Held(f"{self.path}: the archive was exported again; ask again") from None
+
+    def _follow(self) -> None:
+        """Open the new export when the last who reads the old one has gone."""
+        if not self._follows:
+            raise Held(f"{self.path}: the archive was exported again; open it again")
+        if not self._turn.wait_for(lambda: not self._readers, _PATIENCE):
+            raise Held(f"{self.path}: the archive was exported again; ask again")
+        if not self._is_other():  # who waited, too, was first
+            return
+        old = self.connection
+        try:
+            self.reopen()
+            old.close()
+            self._prepare()
+        except Unreadable as error:
+            self._export = None
+            raise Held(str(error)) from None
+
     def _connect(self, wait: float) -> duckdb.DuckDBPyConnection:
+        export = _export_at(str(self.path))
         folder = _Folder(str(self.path))
         connection = duckdb.connect()
         try:
@@ -56,7 +134,19 @@ class ParquetArchive(Archive):
             if isinstance(error, FileNotFoundError):
                 text = "it has no tables; `kissandcry export` writes them"
             raise Unreadable(f"{self.path}: no archive of Parquet lies there: {text}") from None
+        self._export = export
         return connection
+
+
+def _export_at(place: str) -> _Export:
+    """What tells an export into a folder from another: its `meta.parquet`, which each writes."""
+    if "://" in place:
+        return (0, 0, 0)
+    try:
+        found = Path(place, _LAST).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 class _Folder:

@@ -17,7 +17,10 @@ def opened(where: Path | str | Archive | None) -> Archive:
     if isinstance(where, Archive):
         return where
     first = archive.open(where)
-    first.close()
     if isinstance(first, ParquetArchive):
+        first.close()
         return ParquetArchive(str(first.path), yielding=True)
+    if not Path(first.path).is_file():
+        return first
+    first.close()
     return Archive(first.path, yielding=True, threads=1)
