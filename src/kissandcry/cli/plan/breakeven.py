@@ -76,12 +76,12 @@ def _sentence(jump: str, what: str, one: "BreakEven") -> str:
     gain = f"{one.gain:+.2f} points" if what == "score" else f"{100 * one.gain:+.1f} points of 100"
     sure = "" if one.proved else " Not every step was proved."
     if one.rate is None:
-        return f"{jump} does not pay for the {goal} even if it always succeeds ({gain}).{sure}"
+        return f"{jump} does not pay for the {goal} even if it is always clean ({gain}).{sure}"
     if one.rate <= 0:
-        return f"{jump} pays for the {goal} at any success rate; always landed {gain}.{sure}"
+        return f"{jump} pays for the {goal} even if it is never clean; always clean {gain}.{sure}"
     return (
-        f"{jump} pays for the {goal} from a success rate of {one.rate:.1%} on; always landed"
-        f" {gain}.{sure}"
+        f"{jump} pays for the {goal} where {one.rate:.1%} or more of the tries are clean; always"
+        f" clean {gain}.{sure}"
     )
 
 

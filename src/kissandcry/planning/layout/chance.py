@@ -33,7 +33,8 @@ Floats = NDArray[np.float64]
 LISTED: Final = 20_000  # layouts that are looked at one by one
 _THETAS: Final = (0.05, 0.1, 0.2, 0.35, 0.5, 0.8, 1.2, 2.0)  # of a point
 _WEIGHTS: Final = (0.0, 0.03, 0.1, 0.3, -0.03, -0.1)  # of the variance: careful, and bold
-_LISTING: Final = 10.0  # seconds
+_LISTING: Final = 10.0  # seconds for the list of layouts
+_LOOKING: Final = 10.0  # seconds for their chances
 _CUTS: Final = 3  # of the thetas, in the listing
 _SMALLEST: Final = 1e-12
 
@@ -133,20 +134,59 @@ def totals_for(worths: Iterable[Worth], count: int) -> Totals:
     return Totals(1 << max(size, 2).bit_length())
 
 
-def chance_of(worths: Sequence[Worth], goal: Goal, totals: Totals | None = None) -> float:
+def reached(goal: Goal, lowest: int, count: int) -> Floats:
+    """How likely the goal is reached with each total of the elements: `lowest` hundredths and the
+    next, so many."""
+    found, rest = np.zeros(count), goal.rest
+    totals = np.arange(lowest, lowest + count)
+    for score, chance in goal.scores.items():
+        missing = score - 100 * rest.mean
+        if rest.spread <= 0:
+            found += chance * (totals >= missing - 1e-9)
+        else:
+            found += chance * normal_below((totals - missing) / (100 * rest.spread))
+    return found
+
+
+def chance_of(worths: Sequence[Worth], goal: Goal) -> float:
     """The chance that elements of these worths, with the rest, reach the goal."""
-    lowest, shares = (totals or totals_for(worths, len(worths))).of(worths)
-    found, rest = 0.0, goal.rest
-    if rest.spread <= 0:
-        above = np.append(np.cumsum(shares[::-1])[::-1], 0.0)  # at least so much
-        for score, chance in goal.scores.items():
-            missing = math.ceil(score - 100 * rest.mean - 1e-9) - lowest
-            found += chance * float(above[min(max(missing, 0), len(shares))])
-    else:
-        points = (lowest + np.arange(len(shares))) / 100 + rest.mean
-        for score, chance in goal.scores.items():
-            found += chance * float(shares @ normal_below((points - score / 100) / rest.spread))
-    return min(max(found, 0.0), 1.0)
+    lowest, shares = totals_for(worths, len(worths)).of(worths)
+    return _share(float(shares @ reached(goal, lowest, len(shares))))
+
+
+def _share(chance: float) -> float:
+    return min(max(chance, 0.0), 1.0)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Chances:
+    """Works out the chance of many layouts of one question: what is the same for all is kept."""
+
+    question: Question
+    totals: Totals
+    first: int
+    reached: Floats
+
+    def of(self, chosen: Sequence[Chosen]) -> float:
+        """The chance of a layout."""
+        lowest, shares = self.totals.of(_worths(self.question, chosen))
+        start = lowest - self.first
+        return _share(float(shares @ self.reached[start : start + len(shares)]))
+
+
+def _chances(question: Question, goal: Goal) -> _Chances:
+    task = question.task
+    worths = [
+        question.values.of(one, bonus)
+        for one in task.candidates
+        for bonus in (False, True)
+        for _ in range(one.copies)
+    ]
+    most = task.rules.content.total
+    totals = totals_for(worths, most)
+    first = most * min(0, *(min(one.chances) for one in worths))
+    last = most * max(0, *(min(one.chances) for one in worths)) + totals.length
+    return _Chances(question, totals, first, reached(goal, first, last - first + 1))
 
 
 def best_chance(
@@ -171,31 +211,23 @@ def best_chance(
         bounds[theta] = found.bound + goal.weight(theta)
         if tell is not None:
             tell(done, steps)
-    totals = _room(question)
-    chances = {chosen: _chance(question, chosen, goal, totals) for chosen in pool}
+    known = _chances(question, goal)
+    chances = {chosen: known.of(chosen) for chosen in pool}
     tight = sorted(bounds, key=lambda theta: bounds[theta])[:_CUTS]
     bound = min(1.0, math.exp(min(bounds[tight[0]], 0.0)))
     least = max(*chances.values(), _SMALLEST)
     listed = _listed(question, goal, tight, least, most)
+    until, proved = time.perf_counter() + _LOOKING, listed.all
     for chosen in listed.found:
+        if time.perf_counter() > until:
+            proved = False
+            break
         if chosen not in chances:
-            chances[chosen] = _chance(question, chosen, goal, totals)
+            chances[chosen] = known.of(chosen)
     top = max(chances, key=lambda chosen: chances[chosen])
-    bound = chances[top] if listed.all else max(bound, chances[top])
-    solution = Solution(top, chances[top], bound, listed.all, time.perf_counter() - begun)
-    return Chance(layout_of(question, solution), chances[top], bound, listed.all, len(chances))
-
-
-def _room(question: Question) -> Totals:
-    """Room for the totals of all layouts."""
-    task = question.task
-    worths = [
-        question.values.of(one, bonus)
-        for one in task.candidates
-        for bonus in (False, True)
-        for _ in range(one.copies)
-    ]
-    return totals_for(worths, task.rules.content.total)
+    bound = chances[top] if proved else max(bound, chances[top])
+    solution = Solution(top, chances[top], bound, proved, time.perf_counter() - begun)
+    return Chance(layout_of(question, solution), chances[top], bound, proved, len(chances))
 
 
 def _worths(question: Question, chosen: Sequence[Chosen]) -> list[Worth]:
@@ -204,10 +236,6 @@ def _worths(question: Question, chosen: Sequence[Chosen]) -> list[Worth]:
         for one in chosen
         for _ in range(one.times)
     ]
-
-
-def _chance(question: Question, chosen: tuple[Chosen, ...], goal: Goal, totals: Totals) -> float:
-    return chance_of(_worths(question, chosen), goal, totals)
 
 
 @dataclass(frozen=True, slots=True)

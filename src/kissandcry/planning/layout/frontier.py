@@ -9,7 +9,7 @@ from kissandcry.planning.layout.worths import cautious
 
 POINTS: Final = 12
 _SAME: Final = 1e-5  # of the objective, in points
-_CAREFUL: Final = 0.1  # points of expectation for a squared point of variance: very careful
+_CAREFUL: Final = 0.3  # points of expectation for a squared point of variance: very careful
 
 
 @dataclass(frozen=True, slots=True)

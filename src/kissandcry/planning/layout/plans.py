@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from kissandcry.core import Segment
+from kissandcry.core import Segment, UnknownOnDate
 from kissandcry.notation import Family
 from kissandcry.planning.layout.chance import Rest
 from kissandcry.planning.layout.inventory import Inventory, parse, stems
@@ -11,7 +11,6 @@ from kissandcry.planning.panels import fitted
 from kissandcry.planning.skill import Skill
 from kissandcry.program import PlannedProgram
 from kissandcry.rulebooks.model import Rulebook
-from kissandcry.scoring import component_rule
 
 
 def inventory_of(program: PlannedProgram, further: Sequence[str] = ()) -> Inventory:
@@ -38,16 +37,24 @@ def times_of(program: PlannedProgram, book: Rulebook) -> list[float] | None:
 def rest_of(book: Rulebook, segment: Segment, skill: Skill) -> Rest:
     """What the components of a segment bring a skater: mean and spread, in points.
 
-    The marks of a performance go up and down together in the share that panels show (`common`).
+    The marks of a performance go up and down together in the share that panels show (`common`). A
+    component that the skill does not know gets the mean of those that it knows. Raises
+    `UnknownOnDate` where it knows none.
     """
+    known = skill.components(segment)
+    if not known:
+        raise UnknownOnDate(
+            f"{skill.person.name or 'the skill'}: no marks of components are known for the"
+            f" {segment.replace('_', ' ')}, which a chance needs"
+        )
+    usual = tuple(sum(mark[part] for mark in known.values()) / len(known) for part in (0, 1))
     marks = [
-        (component_rule(book, segment, name).factor.hundredths / 100, mean, spread)
-        for name, (mean, spread) in skill.components(segment).items()
+        (rule.factor.hundredths / 100, *known.get(rule.name, usual))
+        for rule in book.components[segment]
     ]
     common = fitted(book).common
-    spreads = [factor * spread for factor, _, spread in marks]
-    together = sum(spreads) ** 2
-    apart = sum(spread**2 for spread in spreads)
+    together = sum(factor * spread for factor, _, spread in marks) ** 2
+    apart = sum((factor * spread) ** 2 for factor, _, spread in marks)
     return Rest(
         sum(factor * mean for factor, mean, _ in marks),
         math.sqrt(common * together + (1 - common) * apart),
