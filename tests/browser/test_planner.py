@@ -65,6 +65,21 @@ def moved(order: list[str], first: int, last: int) -> list[str]:
 
 
 @pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/plan?from=gpf2012/ice-dance/free-dance/meryl-davis-charlie-white",
+        "/plan?category=women&level=junior&segment=short_program",
+    ],
+)
+def test_other_plans_are_clean(path: str, look: str, visit: Opening) -> None:
+    tab = visit(look, path=path)
+    assert tab.complaints == []
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= LOOKS[look][1]
+    assert tab.violations() == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_the_page_is_clean(look: str, visit: Opening) -> None:
     tab = visit(look)
     page = tab.page

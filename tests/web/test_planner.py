@@ -12,7 +12,7 @@ from kissandcry.core import Discipline, Points, Segment
 from kissandcry.program import plan_file
 from kissandcry.program.legality import check
 from kissandcry.web import planner_best
-from kissandcry.web.planner_answer import START
+from kissandcry.web.planner_start import START
 from kissandcry.web.posted import MOST_BYTES
 
 # The inventory for which an independent model proved 62.40 in the free skating of 2024-25.
@@ -83,6 +83,40 @@ def test_the_page_opens_with_a_plan_that_is_legal(client: TestClient) -> None:
     assert answer.text() == f"Legal, with a base value of {legality.base_value}."
     assert len(page.css("#elements tbody tr")) == len(program.elements)
     assert text_of(page) == START
+
+
+def test_a_program_that_was_skated_is_planned_from(client: TestClient) -> None:
+    """What was printed: 4T fallen on, 2S, 3F ... with x on the jumps of the second half."""
+    skate = "gpf2012/men/free-skating/yuzuru-hanyu"
+    link = f"/plan?from={skate}"
+    assert f'href="{link}"' in client.get(f"/event/{skate}").text
+    page = LexborHTMLParser(client.get(link).text)
+    plan = plan_file.parse(text_of(page))
+    assert (plan.skater, plan.nation, plan.season) == ("Yuzuru HANYU", "JPN", "2012-13")
+    (program,) = plan.programs
+    assert program.codes[:5] == ("4T", "2S", "3F", "FCCoSp4", "StSq3")
+    assert [one.code for one in program.elements if one.second_half][:2] == ["3A+3T", "3A+2T"]
+    assert "is expected" in page.css("p.answer")[0].text()
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/plan?category=women&level=junior&segment=short_program", 200),
+        ("/plan?category=ice_dance&level=senior&segment=rhythm_dance", 200),
+        ("/plan?category=men&segment=free_dance", 422),
+        ("/plan?category=curling&segment=free_skating", 400),
+        ("/plan?from=gpf2012", 422),
+        ("/plan?from=gpf2012/men/free-skating/nobody", 404),
+        ("/plan?from=" + "a" * 301, 400),
+    ],
+)
+def test_another_plan_is_begun(address: str, status: int, client: TestClient) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    if status == 200:
+        (program,) = plan_file.parse(text_of(LexborHTMLParser(answer.text))).programs
+        assert program.elements == ()
 
 
 def test_a_form_and_a_script_are_answered_alike(client: TestClient) -> None:

@@ -5,7 +5,6 @@ The plan comes with every question and goes back with the answer; nothing of it 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from kissandcry import rulebooks
 from kissandcry.archive import Archive
@@ -18,30 +17,8 @@ from kissandcry.program.problem import Legality, Problem
 from kissandcry.rulebooks import Rulebook
 from kissandcry.web import planner_best, planner_edits, planner_skill
 from kissandcry.web.planner_skill import NOBODY, Chosen
+from kissandcry.web.planner_start import START
 from kissandcry.web.posted import Posted
-
-# What stands on the page before anything is opened.
-START: Final = """\
-Skater: Your name
-Season: 2024-25
-Category: Men
-
-Program: Free Skating
-Length: 4:00
-Path: 30,4 50,6 56,15 48,25 30,26 12,25 4,15 12,5 30,8 44,15
-4T+2T 0:20 @ 50,6
-4S 0:42 @ 46,25
-3A 1:02 @ 14,25
-FCSp4 1:18 @ 6,15
-StSq4 1:34 @ 30,8
-3Lz+3T 2:10 @ 52,20
-3A+1Eu+3S 2:28 @ 24,26
-3Lo 2:44 @ 10,8
-3F 2:58 @ 40,5
-CSSp4 3:10 @ 44,15
-ChSq1 3:26 @ 30,22
-CCoSp4 3:44 @ 30,15
-"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from kissandcry.archive import form
 from kissandcry.archive.overview import overview
 from kissandcry.core import KissAndCryError, Segment
 from kissandcry.protocols.writers import sentences, words
-from kissandcry.web import addresses, cells, reading
+from kissandcry.web import addresses, cells, planner_start, reading
 from kissandcry.web.ask import Ask
 from kissandcry.web.explain import explained
 from kissandcry.web.grid import grid, table
@@ -58,6 +58,7 @@ def performance(ask: Ask) -> Page:
             "findings": [] if row["holds"] else reading.findings(ask.archive, of["id"], row["id"]),
             "others": _others(of, skates, place),
             "normal": f"{addresses.performance(*at)}/normal",
+            "plan": planner_start.address(*at),
         },
     )
 

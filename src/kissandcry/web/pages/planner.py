@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from kissandcry import notation, rulebooks
-from kissandcry.core import Discipline, Level, SyntaxProblem
+from kissandcry.core import Discipline, Level, Segment, SyntaxProblem
 from kissandcry.planning.season import rink
 from kissandcry.planning.season.values import ElementWorth
 from kissandcry.program import Plan, PlannedProgram
@@ -13,17 +13,37 @@ from kissandcry.program.called import ILLEGAL
 from kissandcry.program.problem import Problem
 from kissandcry.protocols.writers import words
 from kissandcry.scoring import element_value
-from kissandcry.web import planner_best, planner_picture
+from kissandcry.web import planner_best, planner_picture, planner_start
 from kissandcry.web.ask import Ask
 from kissandcry.web.page import Page, Route
 from kissandcry.web.planner_answer import Answered, Checked, answered, numbered
 from kissandcry.web.planner_picture import Bar, clock, figure
 from kissandcry.web.posted import MOST_BYTES, Posted
 
+_LONGEST: Final = 300  # characters of the address of a skate
+_DISCIPLINES: Final = (Discipline.MEN, Discipline.WOMEN, Discipline.PAIRS, Discipline.ICE_DANCE)
+_LEVELS: Final = (Level.SENIOR, Level.JUNIOR)
+_SEGMENTS: Final = (
+    Segment.SHORT_PROGRAM,
+    Segment.FREE_SKATING,
+    Segment.RHYTHM_DANCE,
+    Segment.FREE_DANCE,
+)
+
 
 def planner(ask: Ask) -> Page:
-    """The page with the plan that it opens with."""
-    return shown(answered(ask.archive, Posted()))
+    """The page with the plan that it opens with: an example, the program of a skate (`from`), or an
+    empty one of a category."""
+    if where := ask.text("from", limit=_LONGEST):
+        text, skater = planner_start.skated(ask.archive, where)
+        return shown(answered(ask.archive, Posted(plan=text, skater=skater, mends=True)))
+    if ask.text("segment"):
+        discipline = Discipline(ask.choice("category", [*_DISCIPLINES], Discipline.MEN))
+        level = Level(ask.choice("level", [*_LEVELS], Level.SENIOR))
+        segment = Segment(ask.choice("segment", [*_SEGMENTS], Segment.FREE_SKATING))
+        text = planner_start.empty(discipline, level, segment)
+        return shown(answered(ask.archive, Posted(plan=text, mends=True)))
+    return shown(answered(ask.archive, Posted(mends=True)))
 
 
 def shown(answer: Answered) -> Page:
@@ -129,6 +149,9 @@ def _view(answer: Answered) -> dict[str, Any]:
     codes = _codes(checked.program) if checked else ("", ())
     return {
         "fresh": asked.plan is None,
+        "categories": [(str(one), words.DISCIPLINES[one]) for one in _DISCIPLINES],
+        "levels": [(str(one), words.LEVELS[one]) for one in _LEVELS],
+        "segments": [(str(one), words.SEGMENTS[one]) for one in _SEGMENTS],
         "readable": plan is not None,
         "bad_text": plan is None,
         "refused": answer.refused,
