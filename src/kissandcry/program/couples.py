@@ -64,9 +64,10 @@ def _unknown(program: PlannedProgram, book: Rulebook, what: str) -> Problem:
 def _sequences(
     program: PlannedProgram, rule: PairElementsRule, own: frozenset[int]
 ) -> Iterator[Problem]:
-    """+SEQ on a jump element that no rule of the season makes a sequence."""
+    """+SEQ on jumps that no rule of the season makes a sequence; behind a single jump it says that
+    one was broken off."""
     for row in sorted(own):
-        if rule.sequence != "hops":
+        if rule.sequence != "hops" and len(program.elements[row].element.parts) > 1:
             words = "a sequence needs an Axel behind the first jump"
             if rule.sequence == "none":
                 words = "a short program has no jump sequence"
