@@ -93,7 +93,7 @@ def test_a_plan_with_a_skill_has_its_risk_its_frontier_and_its_chance(
 def test_breakeven_says_from_which_rate_a_jump_pays(
     known: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = ["plan", "breakeven", "4Lz", "--inventory", f"3A,2T,2Lo,{TRIPLES}", *MEN]
+    asked = ["plan", "breakeven", "4Lz", "--inventory", f"4T,4S,3A,2T,{TRIPLES}", *MEN]
     asked += ["--skill", known]
     assert main([*asked, "--json"]) == 0
     rate = json.loads(capsys.readouterr().out)["score"]["rate"]
