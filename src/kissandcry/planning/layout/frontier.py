@@ -34,7 +34,6 @@ def frontier(question: Question, *, most: int = POINTS, tell: Told | None = None
     ends = [best(question, cautious(0.0)), best(question, cautious(_CAREFUL))]
     found = {_key(one): one for one in ends}
     open_pairs = [(ends[0], ends[1])]
-    solved = len(ends)
     while open_pairs and len(found) < most:
         bold, careful = open_pairs.pop(0)
         won = bold.variance - careful.variance
@@ -42,7 +41,6 @@ def frontier(question: Question, *, most: int = POINTS, tell: Told | None = None
             continue
         weight = (bold.expected - careful.expected) / won
         between = best(question, cautious(weight))
-        solved += 1
         if tell is not None:
             tell(len(found), most)
         if between.value > bold.expected - weight * bold.variance + _SAME:

@@ -41,12 +41,6 @@ class Inventory:
             tuple(one for one in self.joined if code != one and code not in stems(one)),
         )
 
-    def with_jump(self, code: str) -> "Inventory":
-        """The inventory with one jump more, which may also follow if all may."""
-        if code in self.jumps:
-            return self
-        return Inventory((*self.jumps, code), self.elements, self.following, self.joined)
-
 
 def parse(codes: str | Iterable[str]) -> Inventory:
     """An inventory from element codes, in one text with commas or one by one.

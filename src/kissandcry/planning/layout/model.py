@@ -8,7 +8,7 @@ chosen elements within their zones is left to `planning.layout.order`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +25,7 @@ from kissandcry.planning.layout.candidates import (
 )
 from kissandcry.planning.layout.rules import Rules
 from kissandcry.planning.layout.slots import Slots, Zone, zones_of
-from kissandcry.planning.layout.wishes import Amount, New, Wish, current_key, new_key
+from kissandcry.planning.layout.wishes import Amount, New, Wish, new_key
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -349,8 +349,3 @@ def forbid(model: Model, content: Content) -> None:
     size = sum(times for _, times in content)
     model.cp.add(model.total(lambda _: 1) >= size + 1).only_enforce_if(more)
     model.cp.add_bool_or([*literals, more])
-
-
-def present(codes: Sequence[str]) -> tuple[str, ...]:
-    """The keys of a present program."""
-    return tuple(current_key(code) for code in codes)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from kissandcry.core import AgainstTheRules, Discipline, Points, Segment
+from kissandcry.core import AgainstTheRules, Discipline, Segment
 from kissandcry.rulebooks.content import (
     ContentRule,
     DurationRule,
@@ -42,11 +42,6 @@ class Rules:
     def short(self) -> bool:
         """Whether each jump element has its own task, as in a short program."""
         return self.jumps.axel == "solo"
-
-    def fall(self) -> Points:
-        """What the first fall takes off."""
-        rule = self.book.deduction("fall")
-        return Points(0) if rule is None else rule.total(1)
 
 
 def rules_of(book: Rulebook, segment: Segment) -> Rules:
