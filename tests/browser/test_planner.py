@@ -346,6 +346,26 @@ def test_elements_and_path_are_moved_on_the_ice(visit: Opening) -> None:
     assert tab.complaints == []
 
 
+def test_what_has_no_spot_yet_is_put_on_the_ice(visit: Opening) -> None:
+    tab = visit(path="/plan?from=gpf2012/men/free-skating/yuzuru-hanyu")
+    page = tab.page
+    choice = page.locator("#rink-add")
+    expect(choice).to_have_value("place 1")
+    page.get_by_role("button", name="Put it in the middle").focus()
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(choice).to_have_value("place 2")
+    assert re.search(r"4T .*@ 30,15", page.locator("textarea[name=plan]").input_value())
+    choice.select_option("path new")
+    ice = page.locator("#rink")
+    box = ice.bounding_box()
+    assert box is not None
+    ice.click(position={"x": box["width"] / 4, "y": box["height"] / 4})
+    settled(page)
+    assert "Path: 15,22.5" in page.locator("textarea[name=plan]").input_value()
+    assert tab.complaints == []
+
+
 def test_without_scripts_the_page_plans_as_well(visit: Opening, tmp_path: Path) -> None:
     tab = visit(java_script_enabled=False)
     page = tab.page

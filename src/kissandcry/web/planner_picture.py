@@ -182,6 +182,11 @@ def ice(program: PlannedProgram, halves: Sequence[bool]) -> Mapping[str, Any]:
         "wide": f"{wide:g}",
         "ground": Markup(rink.ground(program)),
         "spots": spots,
+        "to_place": [
+            {"number": number, "code": one.code}
+            for number, one in enumerate(program.elements, start=1)
+            if one.at is None
+        ],
     }
 
 

@@ -73,8 +73,15 @@
   document.addEventListener("click", (event) => {
     const ice = event.target.closest("#rink");
     if (!ice || event.target.closest(".spot")) return;
-    const chosen = document.querySelector("#rink-add");
-    if (!chosen) return;
-    ask(`${chosen.value} ${onIce(event).join(" ")}`, "Put on the ice.");
+    set(onIce(event));
+  });
+  // What is chosen beside the rink is put on the ice; then the next that has no spot is chosen.
+  const set = ([x, y]) => {
+    const next = document.getElementById("rink-add");
+    const said = next.selectedOptions[0].textContent;
+    ask(`${next.value} ${x} ${y}`, `${said} at ${x}, ${y} metres.`, () => (next.selectedIndex = 0));
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-press=middle]")) set([Number(rink().dataset.long) / 2, Number(rink().dataset.wide) / 2]);
   });
 })();

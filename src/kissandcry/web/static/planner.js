@@ -218,7 +218,7 @@
   };
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (button?.formAction && !button.formAction.endsWith("/plan")) return; // a file or a picture: the server's
+    if (button?.hasAttribute("formaction") && !button.name) return; // a file or a picture: the server's
     event.preventDefault();
     if (button?.name === "do" && button.value) edits(button);
     else if (button?.name === "who") {
