@@ -74,6 +74,7 @@ def test_the_programs_changed_below_are_legal(whole: PlannedProgram) -> None:
         (put(RHYTHM, 1, "CiStW4+CiStM4"), "step_sequence"),
         (put(RHYTHM, 4, "ChSl1"), "choreographic"),
         (without(RHYTHM, 4), "missing_element"),
+        (put(RHYTHM, 2, "RoLi4+TRANS"), "missing_element"),
         (added(RHYTHM, "DSp4"), "elements"),
         (put(FINNSTEP, 2, "2FS3"), "unknown_element"),
         (added(FINNSTEP, "1FS3"), "pattern_dance"),

@@ -35,6 +35,29 @@ SENTENCES = {
     "jumps_solo_of_eulers": (
         "jump_elements.toml entry 1: 'solo_jump' 'Eu' is not known; allowed: A, F, Lo, Lz, S, T"
     ),
+    "pairs_unknown_lift_group": (
+        "pair_elements.toml entry 1: 'lift_groups' '6' is not known; allowed: 1, 2, 3, 4, 5"
+    ),
+    "pairs_none_of_a_group": (
+        "pair_elements.toml entry 1: 'most_of_a_group' holds 5 = 0; expected a whole number from 1"
+        " on"
+    ),
+    "pairs_spin_with_level": (
+        "pair_elements.toml entry 1: 'spins' holds 'PCoSp4'; expected a code without level, such as"
+        " 'PCoSp'"
+    ),
+    "pairs_death_spiral_that_is_none": (
+        "pair_elements.toml entry 1: 'death_spirals' 'BDs' is not known; allowed: BiDs, BoDs, FiDs,"
+        " FoDs"
+    ),
+    "dance_steps_without_places": (
+        "dance_elements.toml entry 1: 'steps' holds 'MiSt'; expected for each step sequence the"
+        " codes that fill its place, such as ['MiSt', 'DiSt']"
+    ),
+    "dance_choreographic_that_is_none": (
+        "dance_elements.toml entry 1: 'choreographic' holds 'ChSq'; expected a code without level,"
+        " such as 'ChSl'"
+    ),
     "jumps_unknown_euler": (
         "jump_elements.toml entry 1: 'euler' '2Lo' is not known; allowed: 1Eu, 1Lo, Eu"
     ),
