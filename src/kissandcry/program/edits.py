@@ -99,10 +99,8 @@ def _of_spins(
 ) -> Iterator[Edit]:
     part = element.parts[0]
     for name in (*_FLYING, *_OTHERS):
-        code = f"{name}{part.level or ''}"
-        if name == "ChSp":
-            code = "ChSp1"
-        if name != part.name and book.row(code) is not None:
+        code = _spin(book, name, (part.level or "", *_LEVELS))
+        if name != part.name and code:
             words = f"skate {code} in place of {notation.write(element)} (element {row + 1})"
             yield Edit(words, _put(program, row, code))
 
@@ -154,9 +152,9 @@ def _of_scale(program: PlannedProgram, book: Rulebook, kind: str) -> Iterator[st
         yield from _ADDED
     elif kind == "spin":
         for name in (*_FLYING, *_OTHERS):
-            level = next((one for one in _LEVELS if book.row(f"{name}{one}") is not None), None)
-            if level is not None:
-                yield f"{name}{level}"
+            code = _spin(book, name, _LEVELS)
+            if code:
+                yield code
     else:
         for code in _OF_KIND.get(kind, ()):
             yield code if book.row(code) is not None else code.replace("StSq", "SlSt")
@@ -175,3 +173,10 @@ def _of_times(program: PlannedProgram) -> Iterator[Edit]:
     if any(one.second_half is not None for one in program.elements):
         elements = tuple(replace(one, second_half=None) for one in program.elements)
         yield Edit("leave the marks of the second half out", _with(program, elements))
+
+
+def _spin(book: Rulebook, name: str, levels: Sequence[str]) -> str:
+    """A spin with the first level that the scale of values holds, in some seasons with the number
+    of its positions; "" where it holds none."""
+    codes = (f"{name}{positions}{level}" for level in levels for positions in ("", "3p"))
+    return next((code for code in codes if book.row(code) is not None), "")

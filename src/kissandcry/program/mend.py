@@ -28,13 +28,26 @@ def with_mends(
 ) -> Legality:
     """The same problems, each with the smallest change found."""
     search = _Search(book, other)
-    problems = tuple(
-        problem
-        if problem.severity == UNKNOWN
-        else replace(problem, mend=search.mend(program, found, problem))
+    mends = [
+        None if problem.severity == UNKNOWN else search.mend(program, found, problem)
         for problem in found.problems
+    ]
+    whole = _nearest(found, mends)
+    problems = tuple(
+        replace(problem, mend=whole if mend is None and problem.severity == ILLEGAL else mend)
+        for problem, mend in zip(found.problems, mends, strict=True)
     )
     return replace(found, problems=problems)
+
+
+def _nearest(found: Legality, mends: Sequence[Mend | None]) -> Mend | None:
+    """The shortest of the mends of illegal problems: its program is legal, so that it mends all."""
+    every = [
+        mend
+        for problem, mend in zip(found.problems, mends, strict=True)
+        if mend is not None and problem.severity == ILLEGAL
+    ]
+    return min(every, key=lambda mend: len(mend.sentence), default=None)
 
 
 class _Search:
@@ -56,18 +69,19 @@ class _Search:
         if problem.kind == "length":
             return self._length(program)
         words: list[str] = []
-        wanted: Problem | None = problem
-        while wanted is not None and len(words) < _MOST_CHANGES:
-            edit = self._smallest(program, found, wanted)
+        wanted = [problem]
+        if problem.severity == ILLEGAL:  # where it cannot be mended first, the others are
+            wanted += [one for one in found.problems if one.severity == ILLEGAL]
+        while wanted and len(words) < _MOST_CHANGES:
+            tried = (self._smallest(program, found, one) for one in wanted)
+            edit = next((one for one in tried if one is not None), None)
             if edit is None:
                 return None
             words.append(edit.words)
             program = edit.program
             found = self.look(program)
-            wanted = next((one for one in found.problems if one.severity == ILLEGAL), None)
-        if wanted is not None:
-            return None
-        return Mend(sentence("; ".join(words)), program.elements)
+            wanted = [one for one in found.problems if one.severity == ILLEGAL]
+        return None if wanted else Mend(sentence("; ".join(words)), program.elements)
 
     def _length(self, program: PlannedProgram) -> Mend | None:
         rule = self.book.durations[program.segment]
