@@ -30,6 +30,7 @@ def command(paths: tuple[str, ...], jobs: int, as_json: bool) -> int:
     are checked instead: which x, +REP, +SEQ and asterisks follow from the order of the elements.
     """
     from kissandcry.cli import files
+    from kissandcry.protocols.files import readable
     from kissandcry.protocols.reader import SUFFIXES
 
     found = files.Found(paths)
@@ -42,7 +43,7 @@ def command(paths: tuple[str, ...], jobs: int, as_json: bool) -> int:
             continue
         different.append(not all(one.legal for _, one in done))
         if as_json:
-            answers.emit({"file": str(path), "programs": [_shape(*one) for one in done]})
+            answers.emit({"file": readable(path), "programs": [_shape(*one) for one in done]})
         else:
             _show(path if len(found.paths) > 1 else None, done)
     if papers:
