@@ -1,16 +1,14 @@
 """The best layout of what stands on the page: `planning.layout` asked within limits."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kissandcry.core import Discipline
-from kissandcry.notation import Family
-from kissandcry.planning.layout.inventory import Inventory, parse, stems
-from kissandcry.planning.layout.planner import alternatives, ask
-from kissandcry.planning.layout.wishes import wish
+from kissandcry.planning import layout
+from kissandcry.planning.layout import Layout, OfSkill, Question
 from kissandcry.planning.skill import Skill
-from kissandcry.planning.worth import Worth, worth
 from kissandcry.program import PlannedProgram
 from kissandcry.rulebooks import Rulebook
 from kissandcry.web.planner_edits import as_set
@@ -18,6 +16,7 @@ from kissandcry.web.planner_picture import figure
 
 _LAYOUTS: Final = 5
 _SECONDS: Final = 2.0  # for each of them
+_FOR_REASONS: Final = 6.0  # seconds after which no more are looked for
 _SINGLES: Final = (Discipline.MEN, Discipline.WOMEN)
 
 
@@ -33,27 +32,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The layouts, the best first."""
+    """The layouts, the best first; `risky` says whether they have a spread, `reasons` why each
+    element of the best stands where it stands."""
 
     title: str
     answer: str
     heading: str
     layouts: tuple[Shown, ...]
-    risky: bool  # whether they have a spread
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _ToSkater:
-    """What elements are worth to a skater."""
-
-    book: Rulebook
-    program: PlannedProgram
-    skill: Skill
-
-    def worth(self, code: str, second_half: bool, repeated: bool) -> Worth:
-        """The worth of an element."""
-        return worth(self.book, self.program.segment, self.skill, code, second_half, repeated)
+    risky: bool
+    reasons: tuple[str, ...]
 
 
 def possible(program: PlannedProgram) -> bool:
@@ -73,52 +60,53 @@ def best(
 
     Raises what `planning.layout` raises, and `MissingExtra` where the solver is not installed.
     """
-    question = ask(
+    question = layout.ask(
         book,
         program.segment,
-        inventory(program, further),
-        _ToSkater(book, program, skill) if skill is not None else None,
-        wishes=[wish(one, program.codes) for one in wishes],
-        times=_times(program, book),
+        layout.inventory_of(program, further.replace(",", " ").split()),
+        OfSkill(book, program.segment, skill) if skill is not None else None,
+        wishes=[layout.wish(one, program.codes) for one in wishes],
+        times=layout.times_of(program, book),
     )
-    found = alternatives(question, _LAYOUTS, seconds=_SECONDS)
+    found = layout.alternatives(question, _LAYOUTS, seconds=_SECONDS)
     first = found[0]
     what = "base value" if skill is None else "expected score of the elements"
     sure = "proved to be the best" if first.proved else f"at most {figure(first.bound)} is possible"
+    kept = f" The wishes of the plan are kept: {'; '.join(wishes)}." if wishes else ""
     return Best(
         title="The best layouts of these elements",
-        answer=f"The best has {figure(first.value)} points of {what}: {sure} of all legal ones.",
+        answer=f"The best has {figure(first.value)} points of {what}: {sure} of all legal"
+        f" ones.{kept}",
         heading="Base value" if skill is None else "Expected",
+        layouts=tuple(_shown(one) for one in found),
         risky=skill is not None,
-        layouts=tuple(
-            Shown(
-                figure(one.value),
-                f"± {figure(one.risk)}" if skill is not None else "",
-                ", ".join(f"{e.code} x" if e.bonus else e.code for e in one.elements),
-                as_set(one.codes, [e.second_half for e in one.elements]),
-            )
-            for one in found
-        ),
+        reasons=_reasons(question, first),
     )
 
 
-def _times(program: PlannedProgram, book: Rulebook) -> list[float] | None:
-    """When the elements begin, where a full program with a time for each is planned."""
-    times = [float(one.time) for one in program.elements if one.time is not None]
-    whole = len(times) == len(program.elements) == book.content[program.segment].total
-    return times if whole and times == sorted(set(times)) else None
+def _shown(one: Layout) -> Shown:
+    return Shown(
+        value=figure(one.value),
+        spread=f"± {figure(one.risk)}",
+        codes=", ".join(f"{each.code} x" if each.bonus else each.code for each in one.elements),
+        edit=as_set(one.codes, [each.second_half for each in one.elements]),
+    )
 
 
-def inventory(program: PlannedProgram, further: str) -> Inventory:
-    """What a skater has to choose from: the jumps of the program, each where it stands (first in an
-    element, or behind another jump), its other elements, and those that the page names."""
-    codes: dict[str, None] = {}
-    for planned in program.elements:
-        if planned.element.family is not Family.JUMP:
-            codes[planned.code] = None
-            continue
-        jumps = stems(planned.code)
-        codes[jumps[0]] = None
-        codes.update({f"+{jump}": None for jump in jumps[1:]})
-    named = further.replace(",", " ").split()
-    return parse([*codes, *named])
+class _LongEnough(Exception):
+    """The time for reasons is over."""
+
+
+def _reasons(question: Question, first: Layout) -> tuple[str, ...]:
+    """Why each element is there; none where that takes too long to find."""
+    end = time.monotonic() + _FOR_REASONS
+
+    def told(_: int, __: int) -> None:
+        if time.monotonic() > end:
+            raise _LongEnough
+
+    try:
+        found = layout.reasons(question, first, tell=told)
+    except _LongEnough:
+        return ()
+    return tuple(f"{one.place}, {one.code}: {one.sentence}" for one in found)
