@@ -298,6 +298,35 @@ def test_the_plan_of_a_link_and_of_this_visit_come_back(visit: Opening) -> None:
     assert tab.complaints == []
 
 
+def test_what_is_changed_behind_an_address_comes_back_too(visit: Opening) -> None:
+    tab = visit(path="/plan?from=gpf2012/men/free-skating/yuzuru-hanyu")
+    page = tab.page
+    assert codes(page)[:2] == ["4T", "2S"]
+    page.get_by_role("button", name="2S one up").click()
+    settled(page)
+    assert page.evaluate("location.search") == ""
+    page.reload()
+    expect(page.locator("#live")).to_contain_text("Your plan of this visit")
+    assert codes(page)[:2] == ["2S", "4T"]
+    expect(page.get_by_label("Who skates it")).to_have_value("yuzuru-hanyu")
+    assert tab.complaints == []
+
+
+def test_without_a_network_the_plan_stays_as_it_was(visit: Opening) -> None:
+    tab = visit()
+    page = tab.page
+    page.context.set_offline(True)
+    page.get_by_role("button", name="4S one up").click()
+    expect(page.locator("#offline")).to_be_visible()
+    settled(page)
+    assert codes(page) == CODES
+    page.context.set_offline(False)
+    page.get_by_role("button", name="4S one up").click()
+    expect(page.locator("#offline")).to_be_hidden()
+    settled(page)
+    assert codes(page)[:2] == ["4S", "4T+2T"]
+
+
 def test_elements_and_path_are_moved_on_the_ice(visit: Opening) -> None:
     tab = visit()
     page = tab.page

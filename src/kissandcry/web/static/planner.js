@@ -28,7 +28,9 @@
     document.querySelector("[data-press=redo]").disabled = !undone.length;
   };
 
+  let answered = main.innerHTML; // the page as last answered
   const show = (html) => {
+    answered = html;
     const page = new DOMParser().parseFromString(`<main>${html}</main>`, "text/html");
     window.fitChildren(main, page.querySelector("main"));
     showHistory();
@@ -74,9 +76,13 @@
       const answer = await post(asked);
       const found = await answer.json();
       if (answer.ok) took(found, before, batch);
-      else refused(found.error, batch);
+      else {
+        show(answered); // nothing was changed
+        refused(found.error, batch);
+      }
       document.getElementById("offline").hidden = true;
     } catch {
+      show(answered);
       document.getElementById("offline").hidden = false;
       say("No connection: the plan stays here as it was, and changes again when the network is back.");
     }
@@ -120,10 +126,12 @@
     box.hidden = false;
     for (const one of batch) one.wrong?.(sentence);
   };
+  let addressed = standing; // the plan that the address of this page leads to
   const keep = () => {
     try {
-      sessionStorage.setItem(DRAFT, standing);
+      sessionStorage.setItem(DRAFT, JSON.stringify({ plan: standing, skater: field("skater").value }));
     } catch { /* storage is refused: the plan stays in this page */ }
+    if (standing !== addressed && (location.search || location.hash)) history.replaceState(null, "", "/plan");
   };
   const replace = (plan, words, options = {}) => ask("", words, null, { plan, ...options });
 
@@ -159,6 +167,7 @@
     },
     share: async () => {
       const address = `${location.origin}/plan#plan=${await packed(standing)}`;
+      addressed = standing;
       history.replaceState(null, "", address);
       try {
         await navigator.clipboard.writeText(address);
@@ -387,16 +396,19 @@
     const word = new URLSearchParams(location.hash.slice(1)).get("plan");
     if (word) {
       try {
-        return replace(await unpacked(word), "The plan of the link is opened.", { program: 0 });
+        addressed = await unpacked(word);
+        return replace(addressed, "The plan of the link is opened.", { program: 0 });
       } catch {
         return refused("The link holds no plan that can be read: it may have been cut when it was copied.", [{}]);
       }
     }
     if (form.dataset.fresh !== "yes") return null;
     try {
-      const draft = sessionStorage.getItem(DRAFT);
-      if (draft && draft !== standing) replace(draft, "Your plan of this visit is here again.");
-    } catch { /* storage is refused: the example stays */ }
+      const draft = JSON.parse(sessionStorage.getItem(DRAFT));
+      if (!draft) return null;
+      field("skater").value = draft.skater;
+      if (draft.plan !== standing || draft.skater) replace(draft.plan, "Your plan of this visit is here again.");
+    } catch { /* storage is refused, or holds something else: the example stays */ }
     return null;
   };
   addEventListener("hashchange", start);
