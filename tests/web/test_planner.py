@@ -281,7 +281,11 @@ def test_plans_are_bounded(client: TestClient) -> None:
     assert client.post("/plan", files=file).status_code == 413
     assert client.post("/plan", files={"file": ("a.plan", 9 * long.encode())}).status_code == 413
     many = checked(client, edits=["add 2A"] * 100)
-    assert "at most 40 elements" in many["refused"]
+    assert "at most 40 are planned" in many["refused"]
+    for lines, said in (("2A\n" * 20_000, "at most 40"), ("Path: 1,1\n" * 201, "at most 200")):
+        answer = client.post("/api/plan/check", json={"plan": START + lines, "mends": True})
+        assert answer.status_code == 422
+        assert said in answer.json()["error"]
     answer = client.post("/api/plan/check", json={"plan": START, "edits": ["up 2"] * 101})
     assert answer.status_code == 422
 

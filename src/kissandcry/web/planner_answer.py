@@ -59,6 +59,8 @@ def answered(archive: Archive, asked: Posted) -> Answered:
         plan = plan_file.parse(text)
         if not plan.programs:
             raise SyntaxProblem("the plan has no program yet; it needs one to be looked at here")
+        for program in plan.programs:
+            planner_edits.bounded(program)
         number = min(asked.program, len(plan.programs) - 1)
         changed, refused = _changed(plan, number, asked.edits)
         if changed is not plan:

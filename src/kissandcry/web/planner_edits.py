@@ -33,11 +33,21 @@ def edited(program: PlannedProgram, edit: str, book: Rulebook) -> PlannedProgram
     if verb not in _VERBS:
         raise SyntaxProblem(f"{verb[:20]!r} is no change of a program; known: {', '.join(_VERBS)}")
     changed = _VERBS[verb](program, words, book)
-    if len(changed.elements) > MOST_ELEMENTS:
-        raise SyntaxProblem(f"a program is planned with at most {MOST_ELEMENTS} elements here")
-    if len(changed.path) > MOST_POINTS:
-        raise SyntaxProblem(f"a path is drawn with at most {MOST_POINTS} points here")
+    bounded(changed)
     return changed
+
+
+def bounded(program: PlannedProgram) -> None:
+    """Raises `SyntaxProblem` for a program with more than a page shows."""
+    if len(program.elements) > MOST_ELEMENTS:
+        raise SyntaxProblem(
+            f"the program has {len(program.elements)} elements; at most {MOST_ELEMENTS} are"
+            " planned here"
+        )
+    if len(program.path) > MOST_POINTS:
+        raise SyntaxProblem(
+            f"the path has {len(program.path)} points; at most {MOST_POINTS} are drawn here"
+        )
 
 
 def with_program(plan: Plan, place: int, program: PlannedProgram) -> Plan:
