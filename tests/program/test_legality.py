@@ -48,7 +48,7 @@ def test_a_third_execution_costs_its_value() -> None:
     problem, alone = check(plan).problems
     assert (problem.kind, alone.kind) == ("third_time", "alone_twice")
     assert problem.sentence == (
-        "Element 7 (3A+1Eu+3S): 3A is executed for time 3, and two are allowed."
+        "Element 7 (3A+1Eu+3S): 3A is executed 3 times, and two are allowed."
     )
     assert problem.rule.startswith("Rule 611: repetition of jumps (")
     # 12.80 x 1.1 = 14.08 without the Axel: 4.80 x 1.1 = 5.28

@@ -41,7 +41,7 @@ def test_every_reason_names_its_rule() -> None:
     called = call(MEN, FREE, ["3Lz", "3F", "3Lz", "3Lz+2T", "2A", "3S", "3T"], [False] * 7)
     assert [one.code for one in called] == ["3Lz", "3F", "3Lz+REP", "3Lz*+2T", "2A", "3S", "3T"]
     (reason,) = called[3].reasons
-    assert reason.sentence == "3Lz is executed for time 3, and two are allowed"
+    assert reason.sentence == "3Lz is executed 3 times, and two are allowed"
     assert reason.rule.rule == "Rule 611: repetition of jumps"
 
 

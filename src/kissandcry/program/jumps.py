@@ -244,12 +244,12 @@ def _against(
         most = rule.double_axel if is_axel(part) else rule.double
         if turns != rule.from_rotations - 1 or most is None or before < most:
             return []
-        sentence = f"{name} is executed for time {time}, and {most} are allowed"
+        sentence = f"{name} is executed {time} times, and {most} are allowed"
         return [Reason("double_again", sentence, rule.provenance)]
     if not before:
         return []
     if before > 1:
-        sentence = f"{name} is executed for time {time}, and two are allowed"
+        sentence = f"{name} is executed {time} times, and two are allowed"
         return [Reason("third_time", sentence, rule.provenance)]
     found = []
     if len(program.names) >= rule.names:
