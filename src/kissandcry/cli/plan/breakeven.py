@@ -1,7 +1,7 @@
 """`kissandcry plan breakeven`: from which success rate on a jump pays."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,6 +13,8 @@ from kissandcry.cli.plan.best import shape_of
 
 if TYPE_CHECKING:
     from kissandcry.planning.layout import BreakEven
+
+_TOLD: Final = 0.03  # of the failures; rarer ones are not named
 
 
 @click.command("breakeven", short_help="From which success rate on a jump pays.")
@@ -44,6 +46,7 @@ def command(
         answers.emit({name: _shape(one) for name, one in done.items()})
     else:
         _show(jump, done)
+        _failures(found, jump)
     return FINE
 
 
@@ -69,6 +72,23 @@ def _show(jump: str, done: "dict[str, BreakEven]") -> None:
         screen.prose(_sentence(jump, what, one), screen.STRONG)
         screen.record(f"without it  {', '.join(one.without.codes)}", indent=2)
         screen.record(f"with it     {', '.join(one.with_it.codes)}", indent=2)
+
+
+def _failures(found: Asking, jump: str) -> None:
+    """How the jump ends when it is not clean, which is what a low rate rests on."""
+    from kissandcry.cli import screen
+    from kissandcry.planning import layout
+
+    assert found.skill is not None
+    ways = layout.at_rate(found.skill, jump, 0.0).outcomes(jump)
+    said = ", ".join(f"{way.name} {way.chance:.0%}" for way in ways if way.chance >= _TOLD)
+    worth = layout.OfSkill(found.book, found.segment, layout.at_rate(found.skill, jump, 0.0)).worth(
+        jump, False, False
+    )
+    screen.prose(
+        f"Not clean, {jump} is worth {worth.mean:.2f} on average, falls taken off: {said}.",
+        screen.QUIET,
+    )
 
 
 def _sentence(jump: str, what: str, one: "BreakEven") -> str:
