@@ -207,6 +207,19 @@ def test_an_illegal_program_says_so_and_is_mended(client: TestClient) -> None:
     assert codes(again) == [one.code for one in first.mend.elements]
 
 
+def test_mends_are_looked_for_where_there_is_not_too_much_to_mend(client: TestClient) -> None:
+    much = START + "4Lz+3T+2Lo\n" * 20
+    found = checked(client, plan=much, mends=True)
+    page = LexborHTMLParser(found["html"])
+    assert len(page.css(".problem")) > 8
+    assert not page.css("button.mend")
+    assert "where at most 8 are left" in page.text()
+    assert not found["more"]
+    assert "can be mended" in checked(client, plan=much, edits=["mend 1"])["refused"]
+    twice = checked(client, edits=["add 3A", "mend 1", "mend 1"])
+    assert "one problem is mended at a time" in twice["refused"]
+
+
 def test_a_skater_of_the_archive_is_chosen_or_asked_for(client: TestClient) -> None:
     found = checked(client, skater="Yuzuru HANYU")
     assert "is expected, give or take" in found["said"]

@@ -5,6 +5,7 @@ The plan comes with every question and goes back with the answer; nothing of it 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from kissandcry import rulebooks
 from kissandcry.archive import Archive
@@ -19,6 +20,8 @@ from kissandcry.web import planner_best, planner_edits, planner_skill
 from kissandcry.web.planner_skill import NOBODY, Chosen
 from kissandcry.web.planner_start import START
 from kissandcry.web.posted import Posted
+
+MOST_MENDED: Final = 8  # problems of a program; each more takes longer to find a mend for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,14 @@ def answered(archive: Archive, asked: Posted) -> Answered:
 
 def _changed(plan: Plan, number: int, edits: Sequence[str]) -> tuple[Plan, str]:
     """The plan after changes, as far as they can be made, and why one cannot."""
+    if sum(edit.startswith("mend ") for edit in edits) > 1:
+        return plan, "one problem is mended at a time"
     for edit in edits:
         program = plan.programs[number]
         try:
             book = _book(program)
             if edit.startswith("mend "):
-                program = _mended(program, edit, check(program, book, _other(plan, number)))
+                program = _mended(program, edit, _legality(plan, number, book, mends=True))
             else:
                 program = planner_edits.edited(program, edit, book)
             plan = planner_edits.with_program(plan, number, program)
@@ -122,9 +127,17 @@ def _check(plan: Plan, number: int, chosen: Chosen, *, mends: bool) -> Checked:
     program = plan.programs[number]
     book = _book(program)
     worth = values.value(program, book, chosen.skill)
-    known = not worth.uncalled
-    legality = check(program, book, _other(plan, number), mends=mends) if known else None
+    legality = None if worth.uncalled else _legality(plan, number, book, mends=mends)
     return Checked(program, book, legality, worth)
+
+
+def _legality(plan: Plan, number: int, book: Rulebook, *, mends: bool) -> Legality:
+    """What the rules say; with what mends it where not too much is to be mended."""
+    program, other = plan.programs[number], _other(plan, number)
+    found = check(program, book, other, mends=False)
+    if not mends or not 0 < len(found.problems) <= MOST_MENDED:
+        return found
+    return check(program, book, other)
 
 
 def _book(program: PlannedProgram) -> Rulebook:

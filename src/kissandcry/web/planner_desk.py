@@ -64,7 +64,7 @@ class PlannerDesk:
             "refused": answer.refused,
             "said": page.answer,
             "html": html,
-            "more": bool(answer.checked and answer.checked.problems) and not answer.asked.mends,
+            "more": bool(page.more["p"]["to_mend"]) and not answer.asked.mends,
         }
         return _json(found)
 

@@ -16,7 +16,7 @@ from kissandcry.scoring import element_value
 from kissandcry.web import planner_best, planner_picture, planner_start
 from kissandcry.web.ask import Ask
 from kissandcry.web.page import Page, Route
-from kissandcry.web.planner_answer import Answered, Checked, answered, numbered
+from kissandcry.web.planner_answer import MOST_MENDED, Answered, Checked, answered, numbered
 from kissandcry.web.planner_picture import Bar, clock, figure
 from kissandcry.web.posted import MOST_BYTES, Posted
 
@@ -186,6 +186,8 @@ def _of_program(answer: Answered, checked: Checked | None) -> dict[str, Any]:
         "skilled": of.known,
         "base_value": words.figure(of.called_base),
         "unknown": of.uncalled,
+        "to_mend": 0 < len(checked.problems) <= MOST_MENDED,
+        "too_many": MOST_MENDED if len(checked.problems) > MOST_MENDED else 0,
         "expected": figure(of.technical) if of.known else "",
         "falls": figure(of.falls) if of.known else "",
         "picture": planner_picture.timeline(program, bars, halves, length),
@@ -196,7 +198,15 @@ def _of_program(answer: Answered, checked: Checked | None) -> dict[str, Any]:
 def _unchecked(answer: Answered) -> dict[str, Any]:
     """A program of which nothing can be said, to be changed until something can."""
     found: dict[str, Any] = {"rows": [], "general": [], "skilled": False, "picture": None}
-    found |= {"unknown": "", "base_value": "", "expected": "", "falls": "", "ice": None}
+    found |= {
+        "to_mend": False,
+        "too_many": 0,
+        "unknown": "",
+        "base_value": "",
+        "expected": "",
+        "falls": "",
+        "ice": None,
+    }
     if answer.plan is None:
         return found
     program = answer.plan.programs[answer.number]
