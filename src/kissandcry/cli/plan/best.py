@@ -93,6 +93,7 @@ def _show(found: Asking, done: _Done) -> None:
     screen.prose(_sentence(found, best), screen.STRONG)
     screen.blank()
     _table(found, best)
+    _free(best, len(found.question.task.slots.starts))
     for reason in done.reasons:
         screen.prose(f"{reason.place} {reason.code}: {reason.sentence}", indent=2)
     if len(done.layouts) > 1:
@@ -149,6 +150,21 @@ def _table(found: Asking, layout: "Layout") -> None:
             row += [f"{one.worth.mean:.2f}", f"{one.worth.variance**0.5:.2f}"]
         rows.append(row)
     screen.table(columns, rows)
+
+
+def _free(layout: "Layout", places: int) -> None:
+    """The places of a full program in which nothing stands."""
+    from kissandcry.cli import screen
+
+    free = sorted(set(range(1, places + 1)) - {one.place for one in layout.elements})
+    if free:
+        named = ", ".join(map(str, free))
+        one = len(free) == 1
+        screen.prose(
+            f"{'Place' if one else 'Places'} {named} {'stays' if one else 'stay'} free: no other"
+            " element of the choice is allowed there and adds anything.",
+            screen.QUIET,
+        )
 
 
 def _list(found: Asking, layouts: "tuple[Layout, ...]", best: "Layout") -> None:
