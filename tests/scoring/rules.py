@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from kissandcry.rulebooks.model import PanelRule, Provenance, Status
+from kissandcry.rulebooks.model import PanelRule
+from kissandcry.rulebooks.provenance import Provenance, Status
 
 RULE_353 = Provenance("Rule 353", "test of arithmetic", Status.OFFICIAL, date(2004, 7, 1), None)
 

@@ -17,7 +17,6 @@ from kissandcry.rulebooks.model import (
     GradesRule,
     MarkRule,
     PanelRule,
-    Provenance,
     ReductionRule,
     Rulebook,
     RuleTable,
@@ -25,9 +24,9 @@ from kissandcry.rulebooks.model import (
     SecondHalfRule,
     SeriesRule,
     Statement,
-    Status,
     TieRule,
 )
+from kissandcry.rulebooks.provenance import Provenance, Status
 
 __all__ = [
     "DEFAULT",

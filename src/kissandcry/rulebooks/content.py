@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kissandcry.rulebooks.model import Provenance
+from kissandcry.rulebooks.provenance import Provenance
 
 # The kinds of elements that the rules count; `kissandcry.program.kind_of` says which one a code is.
 KINDS: Final = (

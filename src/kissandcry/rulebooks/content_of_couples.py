@@ -5,7 +5,7 @@ from typing import Final
 
 from kissandcry.core import BadRulebook
 from kissandcry.rulebooks.content import DanceElementsRule, PairElementsRule
-from kissandcry.rulebooks.model import Provenance
+from kissandcry.rulebooks.provenance import Provenance
 from kissandcry.rulebooks.reading import Entry, member
 
 _GROUPS: Final = ("1", "2", "3", "4", "5")

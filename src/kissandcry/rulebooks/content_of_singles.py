@@ -13,7 +13,7 @@ from kissandcry.rulebooks.content import (
     RepetitionRule,
     SpinsRule,
 )
-from kissandcry.rulebooks.model import Provenance
+from kissandcry.rulebooks.provenance import Provenance
 from kissandcry.rulebooks.reading import Entry, member
 
 KINDS_OF_SPINS: Final = ("combination", "flying", "one_position", "choreographic")

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from kissandcry.core import Discipline, Level, season_of
 from kissandcry.rulebooks.library import DEFAULT, Authority, find, shipped
-from kissandcry.rulebooks.model import ScaleRow, Status
+from kissandcry.rulebooks.model import ScaleRow
+from kissandcry.rulebooks.provenance import Status
 from kissandcry.rulebooks.reading import Dated
 
 PAGE: Final = Path("docs/rulebooks/coverage.md")

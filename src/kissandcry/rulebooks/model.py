@@ -3,46 +3,23 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TypeVar, overload
 
 from kissandcry.core import Discipline, Level, Points, Segment, UnknownOnDate
-
-if TYPE_CHECKING:  # they need `Provenance`, which stands here
-    from kissandcry.rulebooks.content import (
-        ContentRule,
-        DanceElementsRule,
-        DurationRule,
-        JumpElementsRule,
-        PairElementsRule,
-        RepetitionRule,
-        SpinsRule,
-    )
+from kissandcry.rulebooks.content import (
+    ContentRule,
+    DanceElementsRule,
+    DurationRule,
+    JumpElementsRule,
+    PairElementsRule,
+    RepetitionRule,
+    SpinsRule,
+)
+from kissandcry.rulebooks.provenance import Provenance, Status
 
 K = TypeVar("K")
 V = TypeVar("V")
 D = TypeVar("D")
-
-
-class Status(StrEnum):
-    """How sure a value is."""
-
-    OFFICIAL = "official"  # the official text was read
-    VERIFIED = "verified"  # recomputed from official protocols
-    DERIVED = "derived"  # follows from other values by a rule
-    SINGLE_SOURCE = "single source"
-    RECALLED = "recalled"  # known, but not opened by us
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a value comes from: rule or Communication, and its dates (inclusive, None = open)."""
-
-    rule: str
-    source: str
-    status: Status
-    start: date
-    end: date | None
 
 
 class RuleTable(Mapping[K, V]):
@@ -271,7 +248,7 @@ class Rulebook:
     statements: Mapping[str, Statement] = field(default_factory=dict)
     compulsory_dances: tuple[str, ...] = ()  # names D whose sections are rows "D/1S1" of the scale
     marks: MarkRule | None = None  # None where these rules do not say
-    content: Mapping[Segment, "ContentRule"] = field(default_factory=dict)
+    content: Mapping[Segment, ContentRule] = field(default_factory=dict)
     jump_elements: Mapping[Segment, "JumpElementsRule"] = field(default_factory=dict)
     repetition: Mapping[Segment, "RepetitionRule"] = field(default_factory=dict)
     spins: Mapping[Segment, "SpinsRule"] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from kissandcry.core import BadRulebook, Discipline, Level, Points, Segment, SyntaxProblem
-from kissandcry.rulebooks.model import Provenance, Status
+from kissandcry.rulebooks.provenance import Provenance, Status
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)

@@ -15,7 +15,8 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from kissandcry.core import BadRulebook, Points
-from kissandcry.rulebooks.model import Provenance, ReductionRule, ScaleRow, Status
+from kissandcry.rulebooks.model import ReductionRule, ScaleRow
+from kissandcry.rulebooks.provenance import Provenance, Status
 from kissandcry.rulebooks.reading import check_days, member, points_of, source_of
 
 _FIXED = ("code", "from", "to", "base")

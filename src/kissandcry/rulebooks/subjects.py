@@ -20,13 +20,13 @@ from kissandcry.rulebooks.model import (
     GradesRule,
     MarkRule,
     PanelRule,
-    Provenance,
     ReductionRule,
     SecondHalfRule,
     SeriesRule,
     Statement,
     TieRule,
 )
+from kissandcry.rulebooks.provenance import Provenance
 from kissandcry.rulebooks.reading import Entry, member, points_of
 
 FAMILIES = ("jump", "throw", "lift", "twist", "spin")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from kissandcry.core import Points
-from kissandcry.rulebooks.model import Provenance, Rulebook
+from kissandcry.rulebooks.model import Rulebook
+from kissandcry.rulebooks.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
