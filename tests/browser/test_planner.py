@@ -284,6 +284,7 @@ def test_the_plan_of_a_link_and_of_this_visit_come_back(visit: Opening) -> None:
     page.keyboard.press("Alt+ArrowDown")
     settled(page)
     tab.go("/events")
+    page.wait_for_load_state("networkidle")
     tab.go("/plan")
     expect(page.locator("#live")).to_contain_text("Your plan of this visit")
     assert codes(page)[:2] == ["4S", "4T+2T"]
@@ -305,6 +306,7 @@ def test_what_is_changed_behind_an_address_comes_back_too(visit: Opening) -> Non
     page.get_by_role("button", name="2S one up").click()
     settled(page)
     assert page.evaluate("location.search") == ""
+    page.wait_for_load_state("networkidle")
     page.reload()
     expect(page.locator("#live")).to_contain_text("Your plan of this visit")
     assert codes(page)[:2] == ["2S", "4T"]
