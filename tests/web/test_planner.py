@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 from kissandcry.core import Discipline, Points, Segment
 from kissandcry.program import plan_file
 from kissandcry.program.legality import check
-from kissandcry.web import planner_best
-from kissandcry.web.planner_start import START
-from kissandcry.web.posted import MOST_BYTES
+from kissandcry.web.planner import best as planner_best
+from kissandcry.web.planner.posted import MOST_BYTES
+from kissandcry.web.planner.start import START
 
 # The inventory for which an independent model proved 62.40 in the free skating of 2024-25.
 TRIPLES = """\

@@ -8,8 +8,8 @@ from hypothesis import strategies as some
 
 from kissandcry import rulebooks
 from kissandcry.program import PlannedProgram, plan_file
-from kissandcry.web.planner_edits import as_set, edited, with_program
-from kissandcry.web.planner_start import START
+from kissandcry.web.planner.edits import as_set, edited, with_program
+from kissandcry.web.planner.start import START
 
 PLAN = plan_file.parse(START)
 PROGRAM = PLAN.programs[0]

@@ -31,7 +31,7 @@ from kissandcry.web.opened import opened
 from kissandcry.web.page import Page, Route
 from kissandcry.web.pages import audits
 from kissandcry.web.picture import Pictures
-from kissandcry.web.planner_desk import PlannerDesk
+from kissandcry.web.planner.desk import PlannerDesk
 from kissandcry.web.render import Renderer, variant
 from kissandcry.web.uploads import Busy, Desk
 

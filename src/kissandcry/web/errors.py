@@ -6,9 +6,10 @@ from typing import Final
 from kissandcry import core
 from kissandcry.archive.store import Held
 from kissandcry.core import KissAndCryError
-from kissandcry.web import posted, uploads
+from kissandcry.web import uploads
 from kissandcry.web.ask import BadQuestion, NotFound
 from kissandcry.web.page import Page
+from kissandcry.web.planner import posted
 
 _LOG: Final = logging.getLogger("kissandcry.web")
 FAULT: Final = "This page has a fault on our side; the server's log says more. Please try another."

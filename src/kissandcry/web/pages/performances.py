@@ -8,11 +8,12 @@ from kissandcry.archive import form
 from kissandcry.archive.overview import overview
 from kissandcry.core import KissAndCryError, Segment
 from kissandcry.protocols.writers import sentences, words
-from kissandcry.web import addresses, cells, planner_start, reading
+from kissandcry.web import addresses, cells, reading
 from kissandcry.web.ask import Ask
 from kissandcry.web.explain import explained
 from kissandcry.web.grid import grid, table
 from kissandcry.web.page import Column, Page, Route, Row, Table
+from kissandcry.web.planner import start as planner_start
 
 _EXPECTED: Final = (
     Column("score", "Score", "points", strong=True),

@@ -13,12 +13,14 @@ from kissandcry.program.called import ILLEGAL
 from kissandcry.program.problem import Problem
 from kissandcry.protocols.writers import words
 from kissandcry.scoring import element_value
-from kissandcry.web import planner_best, planner_picture, planner_start
 from kissandcry.web.ask import Ask
 from kissandcry.web.page import Page, Route
-from kissandcry.web.planner_answer import MOST_MENDED, Answered, Checked, answered, numbered
-from kissandcry.web.planner_picture import Bar, clock, figure
-from kissandcry.web.posted import MOST_BYTES, Posted
+from kissandcry.web.planner import best as planner_best
+from kissandcry.web.planner import picture as planner_picture
+from kissandcry.web.planner import start as planner_start
+from kissandcry.web.planner.answer import MOST_MENDED, Answered, Checked, answered, numbered
+from kissandcry.web.planner.picture import Bar, clock, figure
+from kissandcry.web.planner.posted import MOST_BYTES, Posted
 
 _LONGEST: Final = 300  # characters of the address of a skate
 _DISCIPLINES: Final = (Discipline.MEN, Discipline.WOMEN, Discipline.PAIRS, Discipline.ICE_DANCE)

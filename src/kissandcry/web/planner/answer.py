@@ -16,10 +16,12 @@ from kissandcry.program import Plan, PlannedProgram, plan_file
 from kissandcry.program.legality import check
 from kissandcry.program.problem import Legality, Problem
 from kissandcry.rulebooks import Rulebook
-from kissandcry.web import planner_best, planner_edits, planner_skill
-from kissandcry.web.planner_skill import NOBODY, Chosen
-from kissandcry.web.planner_start import START
-from kissandcry.web.posted import Posted
+from kissandcry.web.planner import best as planner_best
+from kissandcry.web.planner import edits as planner_edits
+from kissandcry.web.planner import skill as planner_skill
+from kissandcry.web.planner.posted import Posted
+from kissandcry.web.planner.skill import NOBODY, Chosen
+from kissandcry.web.planner.start import START
 
 MOST_MENDED: Final = 8  # problems of a program; each more takes longer to find a mend for
 

@@ -11,8 +11,8 @@ from kissandcry.planning.layout import Layout, OfSkill, Question
 from kissandcry.planning.skill import Skill
 from kissandcry.program import PlannedProgram
 from kissandcry.rulebooks import Rulebook
-from kissandcry.web.planner_edits import as_set
-from kissandcry.web.planner_picture import figure
+from kissandcry.web.planner.edits import as_set
+from kissandcry.web.planner.picture import figure
 
 _LAYOUTS: Final = 5
 _SECONDS: Final = 2.0  # for each of them

@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kissandcry.archive import Archive
-from kissandcry.web import planner_answer, posted
 from kissandcry.web.page import Page
 from kissandcry.web.pages import planner
 from kissandcry.web.picture import drawn
-from kissandcry.web.posted import Posted
+from kissandcry.web.planner import answer as planner_answer
+from kissandcry.web.planner import posted
+from kissandcry.web.planner.posted import Posted
 from kissandcry.web.render import Renderer
 from kissandcry.web.uploads import Busy
 

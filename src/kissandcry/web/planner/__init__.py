@@ -1,0 +1,1 @@
+"""The planner page: what is posted, changed, answered and drawn."""
