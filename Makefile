@@ -29,7 +29,7 @@ format: $(VENV)/.dev-ready ## put the code into the project's format
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
-bench: $(VENV)/.dev-ready ## measure the speed of reading, auditing and scoring
+bench: $(VENV)/.dev-ready ## measure the speed of reading, auditing, scoring, the archive, layouts and odds
 	$(BIN)/python -m benchmarks
 
 soak: $(VENV)/.dev-ready $(VENV)/.browser-ready ## run the tests that take long
