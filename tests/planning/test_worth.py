@@ -13,7 +13,7 @@ from kissandcry.planning import panels, skill
 from kissandcry.planning.skill import Skill
 from kissandcry.planning.worth import base, trimmed_sums, worth
 from kissandcry.rulebooks import Rulebook
-from kissandcry.scoring import element_value
+from kissandcry.scoring import Marked, element_value, jumps_value
 
 FREE, SHORT = Segment.FREE_SKATING, Segment.SHORT_PROGRAM
 HEAD = "discipline: men\nday: 2024-11-15\n"
@@ -104,6 +104,19 @@ def test_grades_are_converted_to_the_scale_of_the_rulebook() -> None:
     # +5 of five is +3 of three, 3.00 points for a 4T then.
     found = worth(old, FREE, said("4T: clean 100% GOE 5 ± 0"), "4T")
     assert found.mean == pytest.approx(10.3 + 3, abs=0.35)
+
+
+@pytest.mark.parametrize("season", [2005, 2012, 2017, 2024])
+def test_jumps_added_up_by_their_lines_are_the_element(season: int) -> None:
+    book = rulebooks.on(date(season, 11, 15), Discipline.MEN, Level.SENIOR)
+    elements = (("3A", "3T"), ("3Lz<", "2T", "2Lo"), ("4T", "3S"), ("3F", "2A", "3Lo"), ("2A",))
+    for codes, end, half in product(elements, ("", "+SEQ", "+REP", "+COMBO"), (False, True)):
+        value = element_value(book, "+".join(codes) + end, half, segment=FREE)
+        rows = [row for code in codes if (row := book.row(code, FREE))]
+        marked = Marked(half, end == "+REP", end == "+SEQ", end == "+COMBO")
+        base_value, line = jumps_value(book, rows, marked)
+        assert base_value == value.base_value.hundredths
+        assert (line.code,) == value.goe_rows
 
 
 def test_a_worth_and_a_skill_go_to_other_processes(book: Rulebook) -> None:

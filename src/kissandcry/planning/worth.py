@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kissandcry import notation
-from kissandcry.core import Segment, UnknownOnDate, round_half_up
+from kissandcry.core import Points, Segment, UnknownOnDate, round_half_up
 from kissandcry.notation import Family
 from kissandcry.planning import panels
 from kissandcry.planning.skill.model import Outcome, Skilled
-from kissandcry.rulebooks.model import Rulebook
-from kissandcry.scoring import deduction_rule, element_value
+from kissandcry.rulebooks.model import Rulebook, ScaleRow
+from kissandcry.scoring import Marked, deduction_rule, element_value, jumps_value
 
 Floats = NDArray[np.float64]
 _STEP: Final = 0.02  # of grades and spreads that are told apart
@@ -164,14 +164,20 @@ def _outcome(
     repeated: bool,
 ) -> tuple[int, _Goe, int, int]:
     """Base value, grade of execution, what falls take off (hundredths), and falls."""
-    taken = deduction_rule(book, "fall").total(one.falls).hundredths if one.falls else 0
+    taken = _taken(book, one.falls) if one.falls else 0
     if _void(book, segment, one.code, planned):
         return 0, _ZERO, taken, one.falls
     again = repeated and not one.name.startswith("popped")
     base, values = _value(book, segment, _valued(one.code), second_half, again)
     factor = book.grades[1] / scale
-    grade, spread = (round(figure * factor / _STEP) for figure in (one.grade, one.spread))
+    grade, spread = round(one.grade * factor / _STEP), round(one.spread * factor / _STEP)
     return base, _goe(book, values, grade, spread), taken, one.falls
+
+
+@lru_cache(maxsize=4096)
+def _taken(book: Rulebook, falls: int) -> int:
+    """What falls take off, in hundredths."""
+    return deduction_rule(book, "fall").total(falls).hundredths
 
 
 def _valued(code: str) -> str:
@@ -186,12 +192,50 @@ def _value(
     """The base value and the value of each grade, in hundredths."""
     if code.endswith("+COMBO"):
         code = code.removesuffix("+COMBO") if repeated else code
+    known = _of_jumps(book, segment, code, second_half) if "+" in code else None
+    if known is not None:
+        return known
     value = element_value(book, called(code, repeated), second_half, segment=segment)
+    return value.base_value.hundredths, _grades(book, value.goe)
+
+
+def _of_jumps(
+    book: Rulebook, segment: Segment | None, code: str, second_half: bool
+) -> tuple[int, tuple[int, ...]] | None:
+    """The value of several jumps in one element from that of each; None where it is no such
+    element, or the scale has a line for them together."""
+    sequence, combination = code.endswith("+SEQ"), code.endswith("+COMBO")
+    parts = code.removesuffix("+SEQ").removesuffix("+COMBO").split("+")
+    rows = [_jump(book, segment, part) for part in parts]
+    lines = [row for row in rows if row is not None]
+    if len(lines) < len(rows) or book.row("+".join(row.code for row in lines), segment):
+        return None
+    marked = Marked(second_half, sequence=sequence, combination=combination)
+    base, line = jumps_value(book, lines, marked)
+    return base, _grades_of(book, segment, line.code)
+
+
+@lru_cache(maxsize=4096)
+def _jump(book: Rulebook, segment: Segment | None, code: str) -> ScaleRow | None:
+    """The line of a jump in the scale; None for what is none."""
+    element = notation.parse(code)
+    if element.family is not Family.JUMP or element.invalid or not element.parts[0].has_value:
+        return None
+    return book.row(element.parts[0].scale_code, segment)
+
+
+@lru_cache(maxsize=4096)
+def _grades_of(book: Rulebook, segment: Segment | None, code: str) -> tuple[int, ...]:
+    return _grades(book, element_value(book, code, False, segment=segment).goe)
+
+
+def _grades(book: Rulebook, goe: Mapping[int, Points]) -> tuple[int, ...]:
+    """The value of each grade, in hundredths; what the scale does not know lies between."""
     low, high = book.grades
-    known = sorted(value.goe)
-    points = [value.goe[grade].hundredths for grade in known]
+    known = sorted(goe)
+    points = [goe[grade].hundredths for grade in known]
     values = np.rint(np.interp(np.arange(low, high + 1), known, points)).astype(int)
-    return value.base_value.hundredths, tuple(values.tolist())
+    return tuple(values.tolist())
 
 
 @lru_cache(maxsize=65536)
@@ -240,6 +284,7 @@ def _sums(book: Rulebook, places: tuple[int, ...], grade: int, spread: int) -> F
     return np.asarray(panels.level_weights(quality, grade * _STEP, wide) @ sums)
 
 
+@lru_cache(maxsize=4096)
 def _places(values: tuple[int, ...]) -> tuple[bool, int, tuple[int, ...]]:
     """The values as whole steps from the lowest: whether they are exact, the step, the places.
 
@@ -286,7 +331,7 @@ def trimmed_sums(chances: Floats, places: tuple[int, ...], judges: int) -> Float
     waves = np.fft.rfft(single, axis=1)
     for low in range(marks):
         for high in range(low, marks):
-            spectra[low, high] = (chances[:, low : high + 1] @ waves[low : high + 1]) ** judges
+            spectra[low, high] = _power(chances[:, low : high + 1] @ waves[low : high + 1], judges)
     nothing = np.zeros_like(spectra[0, 0])
     found = np.zeros((len(chances), (judges - 2) * places[-1] + 1))
     for (low, high), whole in spectra.items():
@@ -298,6 +343,15 @@ def trimmed_sums(chances: Floats, places: tuple[int, ...], judges: int) -> Float
         found[:, : last - first] += sums[:, first:last]
     found = np.maximum(found, 0.0)
     return np.asarray(found / found.sum(axis=1, keepdims=True))
+
+
+def _power(waves: NDArray[np.complex128], exponent: int) -> NDArray[np.complex128]:
+    """Whole powers by squaring, many times as fast as the power of complex numbers."""
+    found = waves if exponent % 2 else np.ones_like(waves)
+    while exponent := exponent // 2:
+        waves = waves * waves
+        found = found * waves if exponent % 2 else found
+    return found
 
 
 def _summed(parts: list[tuple[float, int, _Goe, int]]) -> dict[int, float]:

@@ -7,7 +7,13 @@ from kissandcry.scoring.components import (
 )
 from kissandcry.scoring.deductions import deduction_rule, deduction_steps, deductions
 from kissandcry.scoring.draw import DrawSolution, solve_draw, solve_segment
-from kissandcry.scoring.elements import ElementValue, element_value, goe_table
+from kissandcry.scoring.elements import (
+    ElementValue,
+    Marked,
+    element_value,
+    goe_table,
+    jumps_value,
+)
 from kissandcry.scoring.explain import (
     Deleted,
     deleted,
@@ -50,6 +56,7 @@ __all__ = [
     "DrawSolution",
     "ElementScore",
     "ElementValue",
+    "Marked",
     "MarkedComponent",
     "NotEntitled",
     "SeriesResult",
@@ -73,6 +80,7 @@ __all__ = [
     "goe_table",
     "grades",
     "hundredths_of",
+    "jumps_value",
     "panel_component",
     "panel_goe",
     "places",

@@ -6,11 +6,11 @@ sequence multiplies and rounds. The grades of execution take the values of the j
 base value, reductions included. A two-part element of ice dance adds the values of both parts.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -39,6 +39,15 @@ class ElementValue:
     goe: Mapping[int, Points]
     goe_rows: tuple[str, ...]
     steps: tuple[Step, ...]
+
+
+class Marked(NamedTuple):
+    """What stands beside the jumps of an element: x of the second half, +REP, +SEQ, +COMBO."""
+
+    second_half: bool = False
+    repetition: bool = False
+    sequence: bool = False
+    combination: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +85,23 @@ def _value(
     book: Rulebook, code: str, second_half: bool, info: str, segment: Segment | None, dance: str
 ) -> ElementValue:
     skated = _Skated(notation.parse(code, info), code, second_half, segment, dance)
-    strategy = _STRATEGIES.get(book.calculation.strategy)
-    if strategy is None:
-        raise UnknownOnDate(
-            f"{skated.code} ({scope(book)}): the rulebook names the calculation"
-            f" {book.calculation.strategy!r}, known are {', '.join(sorted(_STRATEGIES))}"
-            f" ({book.calculation.provenance.rule})"
-        )
-    return strategy(book, skated)
+    return _build(book, skated)
+
+
+def jumps_value(book: Rulebook, rows: Sequence[ScaleRow], marked: Marked) -> tuple[int, ScaleRow]:
+    """The base value of jumps in one element, in hundredths, and the line whose grades count.
+
+    `rows` are the lines of the scale of its jumps, at least one. It is what `element_value` says,
+    without the steps, for those who ask for very many. Raises `UnknownOnDate` for a calculation
+    that is not known.
+    """
+    order, rule = _order(book, "+".join(row.code for row in rows)), book.calculation
+    if marked.sequence and rule.sequence_jumps is not None:
+        rows = _highest(rows, rule.sequence_jumps)
+    base = sum(row.base_value.hundredths for row in rows)
+    for _, factor in _factors(rule, order, marked):
+        base = _times(base, factor, order)
+    return base, _decisive(rows)
 
 
 def goe_table(book: Rulebook, values: Sequence[ElementValue]) -> Hundredths:
@@ -99,48 +117,56 @@ def goe_table(book: Rulebook, values: Sequence[ElementValue]) -> Hundredths:
     return table
 
 
-def _sum_then_factors(book: Rulebook, skated: _Skated) -> ElementValue:
-    """Add the parts, then the second half, then the repetition or the sequence, each rounded."""
-    rule = book.calculation
-    factors = (_second_half(rule, skated), *_of_jumps(rule, skated.element))
-    return _build(book, skated, [factor for factor in factors if factor[1] != _ONE], 1)
+class _Order(NamedTuple):
+    """The order of the factors, and what each product is rounded to, in hundredths."""
+
+    sequence_first: bool
+    unit: int
 
 
-def _tenths_sequence_first(book: Rulebook, skated: _Skated) -> ElementValue:
-    """Add the parts, then the sequence, then the second half, each rounded to tenths."""
-    rule = book.calculation
-    factors = (*_of_jumps(rule, skated.element), _second_half(rule, skated))
-    return _build(book, skated, [factor for factor in factors if factor[1] != _ONE], 10)
-
-
-_STRATEGIES: Final[dict[str, Callable[[Rulebook, _Skated], ElementValue]]] = {
-    "sum_then_factors": _sum_then_factors,
-    "tenths_sequence_first": _tenths_sequence_first,
+_STRATEGIES: Final = {
+    "sum_then_factors": _Order(sequence_first=False, unit=1),
+    "tenths_sequence_first": _Order(sequence_first=True, unit=10),
 }
 
 
-def _build(
-    book: Rulebook, skated: _Skated, factors: list[tuple[str, Points]], unit: int
-) -> ElementValue:
-    """The value from the sum of the parts and the factors; each product is rounded to `unit`
-    hundredths."""
-    element, rule = skated.element, book.calculation
-    order = cite(book, "rounding", rule.provenance)
+def _order(book: Rulebook, code: str) -> _Order:
+    rule = book.calculation
+    order = _STRATEGIES.get(rule.strategy)
+    if order is None:
+        raise UnknownOnDate(
+            f"{code} ({scope(book)}): the rulebook names the calculation {rule.strategy!r},"
+            f" known are {', '.join(sorted(_STRATEGIES))} ({rule.provenance.rule})"
+        )
+    return order
+
+
+def _build(book: Rulebook, skated: _Skated) -> ElementValue:
+    """The value from the sum of the parts and the factors, each product rounded."""
+    element, rule, order = skated.element, book.calculation, _order(book, skated.code)
+    rounding = cite(book, "rounding", rule.provenance)
     steps: list[Step] = []
-    rows = _rows(book, skated, steps)
+    rows: Sequence[ScaleRow] = _rows(book, skated, steps)
     jumps = element.family is Family.JUMP
-    if jumps and element.sequence and rule.sequence_jumps is not None:
-        rows = _highest(rows, rule.sequence_jumps, steps, rule.provenance.rule)
+    marked = Marked(
+        skated.second_half,
+        element.repetition,
+        element.sequence and jumps,
+        element.combination_attempt,
+    )
+    if marked.sequence and rule.sequence_jumps is not None and len(rows) > rule.sequence_jumps:
+        rows = _highest(rows, rule.sequence_jumps)
+        words = f"of a sequence the {rule.sequence_jumps} highest jumps count"
+        steps.append(Step(words, None, rule.provenance.rule))
     base = sum((row.base_value for row in rows), _ZERO)
     if len(rows) > 1:
         key = "rounding" if jumps else "two_part"
         steps.append(Step("sum of the base values", base, cite(book, key, rule.provenance)))
-    for reason, factor in factors if rows else ():
-        product = round_half_up(base.hundredths * factor.hundredths, 100 * unit)
-        base = Points.from_hundredths(product * unit)
-        steps.append(Step(f"{reason}: times {factor}, rounded", base, order))
-    if jumps and len(rows) > 1:
-        rows = [max(rows, key=lambda row: row.base_value)]
+    for reason, factor in _factors(rule, order, marked) if rows else ():
+        base = Points.from_hundredths(_times(base.hundredths, factor, order))
+        steps.append(Step(f"{reason}: times {factor}, rounded", base, rounding))
+    if jumps and rows:
+        rows = [_decisive(rows)]
     goe = _goe(book, rows)
     if rows:
         key = "goe_row" if jumps else "two_part" if len(rows) > 1 else "goe"
@@ -150,20 +176,34 @@ def _build(
     )
 
 
-def _second_half(rule: CalculationRule, skated: _Skated) -> tuple[str, Points]:
-    return "second half", rule.second_half_factor if skated.second_half else _ONE
-
-
-def _of_jumps(rule: CalculationRule, element: Element) -> list[tuple[str, Points]]:
-    """The factors that a repetition, a sequence or an unfinished combination brings."""
+def _factors(rule: CalculationRule, order: _Order, marked: Marked) -> list[tuple[str, Points]]:
+    """The factors other than one, in their order."""
+    half = [("second half", rule.second_half_factor)] if marked.second_half else []
     factors: list[tuple[str, Points]] = []
-    if element.repetition and rule.repetition_factor is not None:
+    if marked.repetition and rule.repetition_factor is not None:
         factors.append(("repeated jump (+REP)", rule.repetition_factor))
-    if element.sequence and element.family is Family.JUMP:
+    if marked.sequence:
         factors.append(("sequence (+SEQ)", rule.sequence_factor))
-    if element.combination_attempt:
+    if marked.combination:
         factors.append(("combination not completed (+COMBO)", rule.combination_factor))
-    return factors
+    factors = [*factors, *half] if order.sequence_first else [*half, *factors]
+    return [one for one in factors if one[1] != _ONE]
+
+
+def _times(base: int, factor: Points, order: _Order) -> int:
+    return round_half_up(base * factor.hundredths, 100 * order.unit) * order.unit
+
+
+def _highest(rows: Sequence[ScaleRow], most: int) -> Sequence[ScaleRow]:
+    """The rows of a sequence that count."""
+    if len(rows) <= most:
+        return rows
+    return sorted(rows, key=lambda row: row.base_value, reverse=True)[:most]
+
+
+def _decisive(rows: Sequence[ScaleRow]) -> ScaleRow:
+    """The line whose grades count: that of the highest base value, reductions included."""
+    return rows[0] if len(rows) == 1 else max(rows, key=lambda row: row.base_value)
 
 
 def _rows(book: Rulebook, skated: _Skated, steps: list[Step]) -> list[ScaleRow]:
@@ -210,14 +250,7 @@ def _row(book: Rulebook, scale_code: str, skated: _Skated) -> ScaleRow:
     return row
 
 
-def _highest(rows: list[ScaleRow], most: int, steps: list[Step], rule: str) -> list[ScaleRow]:
-    if len(rows) <= most:
-        return rows
-    steps.append(Step(f"of a sequence the {most} highest jumps count", None, rule))
-    return sorted(rows, key=lambda row: row.base_value, reverse=True)[:most]
-
-
-def _goe(book: Rulebook, rows: list[ScaleRow]) -> Mapping[int, Points]:
+def _goe(book: Rulebook, rows: Sequence[ScaleRow]) -> Mapping[int, Points]:
     """The value of each grade: that of the one line, or the sum of the lines of a two-part element.
 
     A judge gives a two-part element one grade, so the sum of the two trimmed means is the trimmed
@@ -232,7 +265,7 @@ def _goe(book: Rulebook, rows: list[ScaleRow]) -> Mapping[int, Points]:
     return {grade: sum((row.goe[grade] for row in rows), _ZERO) for grade in sorted(grades)}
 
 
-def _goe_step(rows: list[ScaleRow], rule: str) -> Step:
+def _goe_step(rows: Sequence[ScaleRow], rule: str) -> Step:
     codes = " and ".join(row.code for row in rows)
     return Step(f"grades of execution take the values of {codes}", None, rule)
 

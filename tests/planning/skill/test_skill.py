@@ -128,3 +128,20 @@ def test_couples_have_levels_of_both(season_archive: Archive) -> None:
     found = couple.outcomes("CuLi4")
     assert found[0].code == "CuLi4"
     assert sum(one.chance for one in found) == pytest.approx(1)
+
+
+def test_who_never_lands_cleanly_may_go_on_after_a_step_out() -> None:
+    one = skill.parse("discipline: men\nday: 2024-11-15\n4T: step-out 100%\n+3T: clean 100%")
+    found = {each.code: each for each in one.outcomes("4T+3T")}
+    assert found["4T+3T"].grade == one.ability("4T").ways["step-out"].grade
+    assert sum(each.chance for each in found.values()) == pytest.approx(1)
+
+
+def test_a_step_out_that_goes_on_counts_as_often_as_it_happens() -> None:
+    # In whatever order the ways are written down, the element that is told alike is one.
+    lines = ("4T: step-out 50%, clean 50%", "4T: clean 50%, step-out 50%")
+    first, second = (
+        skill.parse(f"discipline: men\nday: 2024-11-15\n{line}\n+3T: clean 100%").outcomes("4T+3T")
+        for line in lines
+    )
+    assert {(one.name, one.grade) for one in first} == {(one.name, one.grade) for one in second}

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from kissandcry import notation
 from kissandcry.core import Contradiction
-from kissandcry.notation import Family, Part
+from kissandcry.notation import Element, Family, Part
 from kissandcry.planning.skill import model
 from kissandcry.planning.skill.model import Ability, Outcome, Way
 from kissandcry.planning.skill.parameters import Parameters
@@ -56,16 +56,25 @@ def outcomes(
     keeps the ways of jumps from one element to the next."""
     element = notation.parse(code)
     if element.family in (Family.JUMP, Family.THROW):
-        found = list(_of_jumps(ask, p, grades, code, situations, kept))
-    else:
-        found = list(_of_levels(ask, element.parts))
-    found.sort(key=lambda one: -one.chance)
-    first, *others = [one for one in found if one.chance >= RARE] or found
-    whole = sum(one.chance for one in others)
+        paths = _of_jumps(ask, p, grades, element, situations, kept)
+        suffix = "+SEQ" if element.sequence and len(element.parts) > 1 else ""
+        shares = _shares([one.chance for one in paths])
+        return tuple(_outcome(paths[place], suffix, share) for place, share in shares)
+    found = list(_of_levels(ask, element.parts))
+    shares = _shares([one.chance for one in found])
+    return tuple(replace(found[place], chance=share) for place, share in shares)
+
+
+def _shares(chances: Sequence[float]) -> list[tuple[int, float]]:
+    """The places of the likely chances, the most likely first, and what they are where all that was
+    left out is given to all but the most likely."""
+    order = sorted(range(len(chances)), key=lambda place: -chances[place])
+    first, *others = [place for place in order if chances[place] >= RARE] or order
+    whole = sum(chances[place] for place in others)
     if not whole:
-        return (replace(first, chance=1.0),)
-    share = (1 - first.chance) / whole
-    return (first, *(replace(one, chance=one.chance * share) for one in others))
+        return [(first, 1.0)]
+    share = (1 - chances[first]) / whole
+    return [(first, chances[first]), *((place, chances[place] * share) for place in others)]
 
 
 def _of_levels(ask: Ask, parts: tuple[Part, ...]) -> Iterator[Outcome]:
@@ -88,52 +97,66 @@ def _of_jumps(
     ask: Ask,
     p: Parameters,
     grades: int,
-    code: str,
+    element: Element,
     situations: Mapping[str, bool],
     kept: Kept,
-) -> Iterator[Outcome]:
-    element = notation.parse(code)
+) -> list[Path]:
+    """The likely ways of all jumps. Elements that begin with the same jumps share what is known of
+    these."""
     jumps = jumps_of(element.parts)
     before = 0
     paths = [Path((), (), 1.0, 0, (), ())]
+    begun: tuple[object, ...] = ("begun", *situations.values())
     for order, (place, part) in enumerate(jumps):
         hops = tuple(one.stem for one in element.parts[before:place])
         before, last = place + 1, order == len(jumps) - 1
         key = key_of(part, follows=order > 0)
         asked = (key, last, *situations.values())
         if asked not in kept:
-            kept[asked] = list(_ways(ask(key), part, (order > 0, last), p, grades, situations))
-        paths = list(_joined(paths, hops, kept[asked]))
-    suffix = "+SEQ" if element.sequence and len(element.parts) > 1 else ""
-    merged: dict[tuple[str, str], Outcome] = {}
-    for one in paths:
-        outcome = _outcome(one, suffix)
-        named = (outcome.name, outcome.code)
-        if named in merged:
-            outcome = replace(merged[named], chance=merged[named].chance + outcome.chance)
-        merged[named] = outcome
-    yield from merged.values()
+            ways = _ways(ask(key), part, (order > 0, last), p, grades, situations)
+            kept[asked] = _merged(ways)
+        if last:
+            return _joined(paths, hops, kept[asked])
+        begun = (*begun, hops, key)
+        if begun not in kept:
+            kept[begun] = _joined(paths, hops, kept[asked])
+        paths = kept[begun]
+    return paths
 
 
-def _joined(paths: Iterable[Path], hops: tuple[str, ...], ways: Sequence[Path]) -> Iterator[Path]:
-    """Every path with every way of the next jump."""
-    for path in paths:
-        if path.ended:
-            yield path
-            continue
-        for way in ways:
-            chance = path.chance * way.chance
-            if chance >= RARE / 4:
-                yield Path(
-                    path.words + way.words,
-                    path.codes + hops + way.codes,
-                    chance,
-                    path.falls + way.falls,
-                    path.good + way.good,
-                    path.bad + way.bad,
-                    path.edge + way.edge,
-                    way.ended,
-                )
+def _merged(ways: Iterable[Path]) -> list[Path]:
+    """The ways of one jump, those that are called and told alike together."""
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], Path] = {}
+    for way in ways:
+        named = (way.words, way.codes)
+        same = found.get(named)
+        found[named] = way if same is None else same._replace(chance=same.chance + way.chance)
+    return list(found.values())
+
+
+def _joined(paths: Sequence[Path], hops: tuple[str, ...], ways: Sequence[Path]) -> list[Path]:
+    """Every path with every way of the next jump, but for the rare ones (if any are not)."""
+    for least in (RARE, 0.0):
+        found = [path for path in paths if path.ended and path.chance >= least]
+        found += [
+            Path(
+                path.words + way.words,
+                path.codes + hops + way.codes,
+                path.chance * way.chance,
+                path.falls + way.falls,
+                path.good + way.good,
+                path.bad + way.bad,
+                path.edge + way.edge,
+                way.ended,
+            )
+            for path in paths
+            if not path.ended and path.chance >= least
+            for way in ways
+            if path.chance * way.chance >= least
+        ]
+        if found:
+            break
+    return found
 
 
 def _ways(
@@ -152,11 +175,12 @@ def _ways(
             chances = effected(chances, p, situation, inside=inside)
     shift = grades * sum(shifted(p, name, inside) for name, inside in situations.items())
     words = "then " if follows else ""
+    meant = ability.ways.get(model.CLEAN)
+    if meant is not None:
+        meant = replace(meant, grade=min(max(meant.grade + shift, -grades), grades))
     for way, chance in chances.items():
-        grade, clean = ability.ways[way], way == model.CLEAN
-        if clean:
-            better = min(max(grade.grade + shift, -grades), grades)
-            grade = replace(grade, grade=better)
+        clean = way == model.CLEAN
+        grade = meant if clean and meant is not None else ability.ways[way]
         for code, share in _turned(part, way, p):
             one = Path(
                 () if clean else (f"{words}{way}",),
@@ -167,7 +191,10 @@ def _ways(
                 () if clean else (grade,),
             )
             for called in _edged(one, ability, part, way, p, grades):
-                yield from _going_on(called, way, last, ability, p)
+                if last:
+                    yield called
+                else:
+                    yield from _going_on(called, way, ability, p, meant)
 
 
 def _turned(part: Part, way: str, p: Parameters) -> Iterator[tuple[str, float]]:
@@ -202,11 +229,11 @@ def _edged(
         )
 
 
-def _going_on(path: Path, way: str, last: bool, ability: Ability, p: Parameters) -> Iterator[Path]:
-    """Whether the next jump follows. Who steps out and goes on has what the next jump brings."""
-    if last:
-        yield path
-        return
+def _going_on(
+    path: Path, way: str, ability: Ability, p: Parameters, clean: Way | None
+) -> Iterator[Path]:
+    """Whether the next jump follows. Who steps out and goes on has what the next jump brings, as
+    after a clean jump, if a clean one is known."""
     lost = p.lost.get(way, 1.0)
     missing = ability.ways.get(model.STEP_OUT, ability.ways[way])
     if lost > 0:
@@ -215,17 +242,16 @@ def _going_on(path: Path, way: str, last: bool, ability: Ability, p: Parameters)
         yield path._replace(words=words, chance=path.chance * lost, bad=bad, ended=True)
     if lost < 1:
         on = path._replace(chance=path.chance * (1 - lost))
-        if way == model.STEP_OUT:
-            clean = ability.ways[model.CLEAN]
+        if way == model.STEP_OUT and clean is not None:
             words = tuple(one for one in path.words if not one.endswith(model.STEP_OUT))
             on = on._replace(words=words, bad=path.bad[:-1], good=(*path.good, clean))
         yield on
 
 
-def _outcome(path: Path, suffix: str) -> Outcome:
+def _outcome(path: Path, suffix: str, chance: float) -> Outcome:
     """The grade is the mean of clean jumps, or that of the worst one that was not."""
     if path.bad:
-        worst = min(path.bad, key=lambda one: one.grade)
+        worst = min(path.bad, key=_grade)
         grade, spread = worst.grade, worst.spread
     else:
         grade = sum(one.grade for one in path.good) / len(path.good)
@@ -237,7 +263,11 @@ def _outcome(path: Path, suffix: str) -> Outcome:
     else:
         code += suffix
     name = ", ".join(path.words) or model.CLEAN
-    return Outcome(name, code, path.chance, path.falls, grade + path.edge, spread)
+    return Outcome(name, code, chance, path.falls, grade + path.edge, spread)
+
+
+def _grade(way: Way) -> float:
+    return way.grade
 
 
 def success(ability: Ability) -> str:
