@@ -145,3 +145,22 @@ def test_a_step_out_that_goes_on_counts_as_often_as_it_happens() -> None:
         for line in lines
     )
     assert {(one.name, one.grade) for one in first} == {(one.name, one.grade) for one in second}
+
+
+def test_a_level_that_is_not_planned_is_not_reached(unknown: Skill) -> None:
+    every = {one.code: one.chance for one in unknown.outcomes("CCoSp4") if not one.falls}
+    three = {one.code: one.chance for one in unknown.outcomes("CCoSp3") if not one.falls}
+    assert three["CCoSp3"] == pytest.approx(every["CCoSp3"] + every["CCoSp4"], abs=0.01)
+    assert "CCoSp4" not in three
+    assert unknown.outcomes("CCoSp") == unknown.outcomes("CCoSp4")
+
+
+def test_a_level_of_each_part_is_held(season_archive: Archive) -> None:
+    levels = {
+        one.code
+        for one in skill.usual(Discipline.ICE_DANCE, Level.SENIOR, date(2024, 11, 15)).outcomes(
+            "OFStW2+OFStM4"
+        )
+    }
+    assert levels
+    assert all(code.startswith(("OFStW2", "OFStW1", "OFStWB", "OFStW+")) for code in levels)

@@ -78,19 +78,42 @@ def _shares(chances: Sequence[float]) -> list[tuple[int, float]]:
 
 
 def _of_levels(ask: Ask, parts: tuple[Part, ...]) -> Iterator[Outcome]:
+    """A level beyond the one that is asked for is not reached: its features are not planned."""
     one = ask(name_of(parts)[0])
     usual = max(
         (way for way in one.ways if way != model.FALL), key=lambda way: one.ways[way].chance
     )
+    found: dict[tuple[str, str], Outcome] = {}
     for level, way in one.ways.items():
         fell = level == model.FALL
         called = usual if fell else level
-        name = model.FALL if fell else f"level {level}" if level else "no level"
-        levels = called.split("+") if called else [""] * len(parts)
-        code = "+".join(
-            f"{part.stem}{one_level}" for part, one_level in zip(parts, levels, strict=True)
-        )
-        yield Outcome(name, code, way.chance, int(fell), way.grade, way.spread)
+        given = called.split("+") if called else [""] * len(parts)
+        levels = [
+            min(one_level, part.level or one_level, key=_height)
+            for part, one_level in zip(parts, given, strict=True)
+        ]
+        named = f"level {'+'.join(levels)}" if any(levels) else "no level"
+        name = model.FALL if fell else named
+        code = "+".join(f"{part.stem}{each}" for part, each in zip(parts, levels, strict=True))
+        outcome = Outcome(name, code, way.chance, int(fell), way.grade, way.spread)
+        same = found.get((name, code))
+        found[name, code] = outcome if same is None else _either(same, outcome)
+    yield from found.values()
+
+
+def _height(level: str) -> tuple[bool, bool, str]:
+    """To order levels: none, B, 1 to 4."""
+    return level != "", level != "B", level
+
+
+def _either(one: Outcome, other: Outcome) -> Outcome:
+    """Two outcomes that are called alike: with the mean and the spread of both together."""
+    chance = one.chance + other.chance
+    share = other.chance / chance if chance else 0.0
+    grade = one.grade + share * (other.grade - one.grade)
+    square = (1 - share) * one.spread**2 + share * other.spread**2
+    between = share * (1 - share) * (other.grade - one.grade) ** 2
+    return replace(one, chance=chance, grade=grade, spread=(square + between) ** 0.5)
 
 
 def _of_jumps(

@@ -56,8 +56,8 @@ class Skill:
     ) -> tuple[Outcome, ...]:
         """The ways in which the element `code` may end, most likely first; chances sum to one.
 
-        Calls and marks of invalidity in the code are not looked at, and neither is the level: a
-        plan has none. Raises `SyntaxProblem`, and `UnknownOnDate` as `ability`.
+        Calls and marks of invalidity in the code are not looked at. A level in it ("CCoSp3") is the
+        highest that may be reached. Raises `SyntaxProblem`, and `UnknownOnDate` as `ability`.
         """
         asked = (code, second_half, after_fall)
         found = self._kept.get(asked)
