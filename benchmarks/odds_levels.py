@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for number, one in enumerate(trial.categories(archive, skates)):
             if one.held.season not in years:
                 continue
-            plain = trial.widened(trial.event_of(one, skates, walked, p), widths.shipped())
+            plain = trial.widened(one, trial.event_of(one, skates, walked, p), widths.shipped())
             own = [programs(archive, one, skater) for skater in one.held.skaters]
             planned_of += sum(any(each) for each in own)
             entrants = tuple(

@@ -1,5 +1,6 @@
 """The parts of the backtest: scores, rivals and calibration, on cases worked out by hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +11,17 @@ from kissandcry import archive
 from kissandcry.archive.form.field import walk
 from kissandcry.archive.form.parameters import shipped
 from kissandcry.archive.form.skates import read
-from kissandcry.planning.odds import backtest, calibration, event, report, rivals, running, trial
+from kissandcry.planning.odds import (
+    backtest,
+    calibration,
+    event,
+    report,
+    rivals,
+    running,
+    skating,
+    trial,
+)
+from kissandcry.planning.odds.model import Entrant, Event
 from kissandcry.planning.odds.rivals import Held
 from kissandcry.planning.odds.widths import Widths
 from tests.planning.odds import helpers
@@ -99,9 +110,8 @@ def test_a_season_is_foretold_and_reported(season_archive: archive.Archive) -> N
     skates = read(season_archive)
     every = trial.categories(season_archive, skates)
     assert len(every) == 28  # seven events of four disciplines
-    what = trial.widened(
-        trial.event_of(every[-1], skates, walk(skates, shipped()), shipped()), trial.START
-    )
+    plain = trial.event_of(every[-1], skates, walk(skates, shipped()), shipped())
+    what = trial.widened(every[-1], plain, trial.START)
     drawn = event.simulate(what, running.generator(1, 0), 2000).places
     said = trial.chances(drawn)
     one = trial.Foretold(
@@ -122,8 +132,98 @@ def test_an_archive_that_is_too_small(
     assert "the archive holds events of" in capsys.readouterr().err
 
 
+GIVEN = Widths(1.5, 1.2, 0.3, 0.6, 0.1, 0.04, 0.08, 0.06, 0.02)
+
+
 def test_widths_widen() -> None:
-    wide = Widths(1.5, 1.2, 0.3, 0.5, 0.1, 0.02).of(helpers.history(0.2))
+    wide = GIVEN.of(helpers.history(0.2), (0.0, 0.0, 0.0))
     assert wide.parts[0].spread == pytest.approx(0.075)
-    assert wide.ability == pytest.approx(0.05 * 1.2 * 1.5)  # a newcomer
+    assert wide.ability == pytest.approx(0.05 * 0.6)  # a newcomer
+    once = GIVEN.of(replace(helpers.history(0.2), known=1), (0.0, 0.0, 0.0))
+    assert once.ability == pytest.approx(0.05 * 0.9)
     assert (wide.mean, wide.carried, wide.withdraws) == pytest.approx((0.1, 0.3, 0.02))
+
+
+def entered(*known: int) -> Event:
+    """Entrants with a mean of 0 who have so many performances: three of JPN, one of ISL, and the
+    rest of no known nation."""
+    nations = ["JPN", "JPN", "JPN", "ISL", *[""] * len(known)]
+    entrants = tuple(
+        Entrant(str(n), str(n), nation, replace(helpers.history(), known=of))
+        for n, (of, nation) in enumerate(zip(known, nations, strict=False))
+    )
+    return Event("e", helpers.SEGMENTS, entrants, helpers.BOOK.final_tie)
+
+
+@pytest.mark.parametrize(
+    ("kind", "discipline", "means"),
+    [
+        ("europeans", "ice_dance", [0, 0.02, 0.02, -0.1, -0.1, -0.1]),
+        ("grand_prix", "women", [0, -0.06, -0.06, -0.06, -0.06, -0.06]),  # invited, not earned
+        ("worlds", "pairs", [0, 0.1, 0.1, -0.02, -0.02, -0.02]),
+        ("olympics", "men", [0, 0.14, 0.14, 0.02, 0.02, 0.02]),
+    ],
+)
+def test_newcomers_are_expected_by_their_signs(
+    kind: str, discipline: str, means: list[float]
+) -> None:
+    wide = GIVEN.event(entered(1, 0, 0, 0, 0, 0), kind, discipline)
+    found = [one.history.mean for one in wide.entrants if one.history is not None]
+    assert found == pytest.approx(means)
+
+
+def test_what_is_special_of_newcomers_is_measured() -> None:
+    """All score 3% more than expected; beyond that ten newcomers at each of four events 10% more
+    where they skate alone, and 20% more at Worlds. Around its mean the square of each of the two is
+    40 / 4 = 10, and with ten newcomers more of whom nothing is special half of it is left;
+    what is common to all is 15% less 7.5%."""
+    every: list[trial.Category] = []
+    plain: dict[int, Event] = {}
+    for at, (kind, discipline, more) in enumerate(
+        [
+            ("worlds", "men", 0.3),
+            ("worlds", "pairs", 0.2),
+            ("europeans", "women", 0.1),
+            ("europeans", "ice_dance", 0.0),
+        ]
+    ):
+        means = (0.1, 0.0, *[-0.1] * 10)
+        scores = [90 * (1.03 + mean + more * (n >= 2)) for n, mean in enumerate(means)]
+        of = replace(held(at, tuple(range(12)), tuple(scores), 2012), discipline=discipline)
+        every.append(trial.Category(of, kind, "senior", helpers.SEGMENTS, (), ("",) * 12))
+        entrants = tuple(
+            Entrant(str(n), str(n), history=replace(helpers.history(mean), known=5 * (n < 2)))
+            for n, mean in enumerate(means)
+        )
+        plain[at] = Event("e", helpers.SEGMENTS, entrants, helpers.BOOK.final_tie)
+    found = trial.newcomers(every, plain)
+    measured = (found.lower, found.alone, found.worlds, found.entry)
+    assert measured == pytest.approx((-0.075, 0.05, 0.1, 0))
+    assert trial.newcomers(every, {}) == trial.START
+
+
+def test_the_spread_of_newcomers_is_measured() -> None:
+    """Half of them 30% above, half 30% below: an ability that scatters by 0.05 in the form model,
+    and a day of 0.05 * 1.336 (worked out from its mixture of good and bad days)."""
+    means = (0.1, 0.0, *[0.0] * 10)
+    above = (0.0, 0.0, *[0.3, -0.3] * 5)
+    scores = [90 * (1 + mean + more) for mean, more in zip(means, above, strict=True)]
+    of = replace(held(0, tuple(range(12)), tuple(scores), 2012), discipline="pairs")
+    entrants = tuple(
+        Entrant(str(n), str(n), history=replace(helpers.history(mean), known=5 * (n < 2)))
+        for n, mean in enumerate(means)
+    )
+    category = trial.Category(of, "europeans", "senior", helpers.SEGMENTS, (), ("",) * 12)
+    event_ = Event("e", helpers.SEGMENTS, entrants, helpers.BOOK.final_tie)
+    found = trial.newcomers([category], {0: event_})
+    assert found.unknown == pytest.approx((0.3**2 - 0.0668**2) ** 0.5 / 0.05, rel=1e-3)
+
+
+def test_the_variance_of_a_day_is_that_of_days_drawn() -> None:
+    history = helpers.history()
+    n = 200_000
+    scores, _ = skating.from_history(
+        history, history.parts[0], running.generator(1, 0), np.zeros(n), np.zeros(n), np.zeros(n)
+    )
+    drawn = float(scores.std()) / 9000
+    assert trial.day_variance(history, 0.05) ** 0.5 == pytest.approx(drawn, rel=0.01)

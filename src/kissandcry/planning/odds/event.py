@@ -179,7 +179,7 @@ def counted(event: Event, done: Simulated) -> Tally:
     records = np.zeros((len(event.records), many + 1), np.int64)
     for number, mark in enumerate(event.records):
         scores = done.totals if mark.segment is None else done.scores[mark.segment]
-        broke = scores > mark.hundredths
+        broke = (scores > mark.hundredths) & (done.places > 0)  # who withdraws breaks none
         records[number, :many] = broke.sum(axis=1)
         records[number, many] = np.count_nonzero(broke.any(axis=0))
     sums, squares = totals.sum(axis=1), (totals * totals).sum(axis=1)

@@ -246,18 +246,18 @@ def event_of(
         )
     )
     tie = start.book.final_tie
-    return Event(start.key, start.segments, entrants, tie, start.advance, records)
+    event = Event(start.key, start.segments, entrants, tie, start.advance, records)
+    return widths.shipped().event(event, start.kind, start.discipline)
 
 
 def known_histories(archive: Archive, start: Start) -> dict[int, History]:
-    """What is expected of everybody who starts, by number."""
-    p, wide = form_parameters(), widths.shipped()
+    """What the form model expects of everybody who starts, by number."""
+    p = form_parameters()
     skates = read(archive, as_of=start.day, known=p.usual)
     upcoming = Upcoming(
         start.kind, str(start.discipline), str(start.level), start.begins, start.segments
     )
-    found = forecasts(skates, [one.number for one in start.starters], upcoming, p)
-    return {number: wide.of(history) for number, history in found.items()}
+    return forecasts(skates, [one.number for one in start.starters], upcoming, p)
 
 
 def _hundredths(value: Decimal) -> int:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -16,9 +16,9 @@ from kissandcry.archive.form.parameters import Parameters
 from kissandcry.archive.form.skates import Group, Skates, cut
 from kissandcry.archive.store import Archive
 from kissandcry.core import Discipline, Level, Segment
-from kissandcry.planning.odds import calibration, event, rivals
+from kissandcry.planning.odds import calibration, event, rivals, widths
 from kissandcry.planning.odds.history import histories
-from kissandcry.planning.odds.model import Entrant, Event
+from kissandcry.planning.odds.model import Entrant, Event, History
 from kissandcry.planning.odds.rivals import Held, Ints
 from kissandcry.planning.odds.widths import Widths
 
@@ -26,10 +26,12 @@ Floats = NDArray[np.float64]
 
 DRAWS: Final = 20_000  # simulations of an event
 TEACHING: Final = 3  # seasons that only the widths and the rivals learn from
-START: Final = Widths(1.15, 1.0, 0.2, 0.3, 0.04, 0.01)  # where the search begins
+START: Final = Widths(1.15, 1.0, 0.2, 1.0, 0.0, 0.0, 0.0, 0.0, 0.01)  # where the search begins
+_PRIOR: Final = 10.0  # newcomers who are as any other
+_KNOWN: Final = 2  # skaters who tell how the field of an event scored
 METHODS: Final = ("odds", "season's best", "Elo")
 _SEGMENTS: Final = """
-SELECT g.id, e.key, g.event, g.category, g.discipline, g.level, g.segment, g.day
+SELECT g.id, e.key, e.kind, g.event, g.category, g.discipline, g.level, g.segment, g.day
 FROM segments g JOIN events e ON e.id = g.event WHERE NOT g.team
 """
 
@@ -39,9 +41,11 @@ class Category:
     """A category of an event that was held, and its segments in the form model's arrays."""
 
     held: Held
+    kind: str
     level: str
     names: tuple[Segment, ...]
     groups: tuple[Group, ...]
+    nations: tuple[str, ...]  # of the skaters of `held`
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,12 @@ def _category(
         ),
     )
     return Category(
-        held, first.level, tuple(Segment(row["segment"]) for row in rows), tuple(groups)
+        held,
+        rows[0]["kind"],
+        first.level,
+        tuple(Segment(row["segment"]) for row in rows),
+        tuple(groups),
+        tuple(lines[one].nation for one in skaters),
     )
 
 
@@ -154,7 +163,7 @@ def foretell(
         plain |= {at: event_of(every[at], until, walked, p) for at in now}
         for at in now if number >= TEACHING else ():
             rng = np.random.default_rng([1, at])
-            drawn = event.simulate(widened(plain[at], wide), rng, DRAWS).places
+            drawn = event.simulate(widened(every[at], plain[at], wide), rng, DRAWS).places
             said = {METHODS[0]: chances(drawn)}
             for name, one in rival.items():
                 said[name] = chances(one(figures[name], at, rng, DRAWS))
@@ -167,6 +176,7 @@ def _told(year: int, wide: Widths, figures: Mapping[str, rivals.Figures]) -> str
     """The figures with which a season is foretold."""
     own = f"spread {wide.spread:.2f}, ability {wide.ability:.2f}, carried {wide.carried:.2f}"
     own += f", unknown {wide.unknown:.2f}, lower {wide.lower:.3f}"
+    own += f", alone {wide.alone:.3f}, worlds {wide.worlds:.3f}, entry {wide.entry:.3f}"
     others = [f"{name} {' '.join(f'{x:.3g}' for x in given)}" for name, given in figures.items()]
     return f"{_season(year)}: {own}; {'; '.join(others)}"
 
@@ -185,31 +195,74 @@ def fit_widths(
     held = [one.held for one in every]
     began = sum(len(held[at].places) for at in plain)
     gone = sum(int((held[at].places == 0).sum()) for at in plain)
-    withdrawn = (gone + 1) / (began + 2)
+    base = msgspec.structs.replace(newcomers(every, plain), withdrawn=(gone + 1) / (began + 2))
 
     def places(figures: rivals.Figures, at: int, _: np.random.Generator, n: int) -> Ints:
-        wide = widened(plain[at], _widths(figures, withdrawn))
+        wide = widened(every[at], plain[at], _widths(base, figures))
         return event.simulate(wide, np.random.default_rng([2, at]), n).places
 
-    first = (start.spread, start.ability, start.carried, start.unknown, start.lower)
+    first = (start.spread, start.ability, start.carried)
     best = rivals.fit(places, first, sorted(plain), _worth(held), rounds)
     seasons = sorted(one.season for at, one in enumerate(held) if at in plain)
     said = f"{_season(seasons[0])} to {_season(seasons[-1])}"
-    return msgspec.structs.replace(_widths(best, withdrawn), seasons=said, events=len(plain))
+    return msgspec.structs.replace(_widths(base, best), seasons=said, events=len(plain))
 
 
-def _widths(figures: rivals.Figures, withdrawn: float) -> Widths:
-    spread, ability, carried, unknown, lower = figures
-    return Widths(spread, ability, carried, unknown, lower, withdrawn)
+def _widths(base: Widths, figures: rivals.Figures) -> Widths:
+    spread, ability, carried = figures
+    return msgspec.structs.replace(base, spread=spread, ability=ability, carried=carried)
 
 
-def widened(of: Event, wide: Widths) -> Event:
-    """The event with its histories as they are simulated."""
-    entrants = tuple(
-        one if one.history is None else replace(one, history=wide.of(one.history))
-        for one in of.entrants
+def newcomers(every: Sequence[Category], plain: Mapping[int, Event]) -> Widths:
+    """`START` with what is measured of the newcomers of these events: by how much lower they scored
+    in their first segment than expected, by how much higher for each of the signs of
+    `widths.signs`, and how wide their abilities scatter around that. Measured against those who
+    were known, so that a day on which everybody scores more is not theirs. Least squares, in which
+    signs are drawn to nothing special by a `_PRIOR`."""
+    rows, above, days, abilities = [], [], [], []
+    for at, said in plain.items():
+        of = every[at]
+        scores = {str(skater): score for skater, score in of.held.segments[0]}
+        each = widths.signs(said, of.kind, of.held.discipline)
+        known, new = [], []
+        for one, own in zip(said.entrants, each, strict=True):
+            if one.history is None or one.key not in scores:
+                continue
+            off = scores[one.key] / one.history.parts[0].points - 1 - one.history.mean
+            if one.history.known:
+                known.append(off)
+            else:
+                new.append((off, own, one.history))
+        for off, own, history in new if len(known) >= _KNOWN else ():
+            rows.append((1.0, *own))
+            above.append(off - float(np.mean(known)))
+            days.append(day_variance(history, history.parts[0].spread))
+            abilities.append(history.ability**2)
+    if not rows:
+        return START
+    x, y = np.array(rows), np.array(above)
+    found = np.linalg.solve(x.T @ x + np.diag((1e-9, _PRIOR, _PRIOR, _PRIOR)), x.T @ y)
+    left = float(np.mean((y - x @ found) ** 2) - np.mean(days))
+    usual, alone, worlds, entry = found.tolist()
+    return msgspec.structs.replace(
+        START,
+        unknown=(max(left, 0.0) / float(np.mean(abilities))) ** 0.5,
+        lower=-usual,
+        alone=alone,
+        worlds=worlds,
+        entry=entry,
     )
-    return replace(of, entrants=entrants)
+
+
+def day_variance(history: History, spread: float) -> float:
+    """The variance of one performance, of good days and bad."""
+    bad, gap = history.bad_share, history.bad_gap
+    return spread**2 * (1 - bad + bad * history.bad_width**2 + bad * (1 - bad) * gap**2)
+
+
+def widened(category: Category, of: Event, wide: Widths) -> Event:
+    """The event of the category with its histories as they are simulated."""
+    return wide.event(of, category.kind, category.held.discipline)
 
 
 def _season(year: int) -> str:
@@ -220,7 +273,8 @@ def event_of(of: Category, skates: Skates, walked: Walked, p: Parameters) -> Eve
     """The event of a category, with histories as the form model has them."""
     known = histories(skates, of.groups, walked, p)
     entrants = tuple(
-        Entrant(str(skater), str(skater), history=known[skater]) for skater in of.held.skaters
+        Entrant(str(skater), str(skater), nation, known[skater])
+        for skater, nation in zip(of.held.skaters, of.nations, strict=True)
     )
     book = rulebooks.on(of.held.day, Discipline(of.held.discipline), Level(of.level))
     last = of.groups[-1].last - of.groups[-1].first
