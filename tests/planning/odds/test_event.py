@@ -88,6 +88,13 @@ def test_records_fall_as_often_as_scores_lie_above_them() -> None:
     assert counts[1, 2] == (done.totals > 28000).any(axis=0).sum() > 0
 
 
+def test_who_withdraws_breaks_no_record() -> None:
+    records = (Record("short", 0, 9000), Record("total", None, 27000))
+    what = replace(helpers.event(0.1, 0.1, withdraws=1.0), records=records)
+    counts = event.counted(what, event.simulate(what, running.generator(1, 0), 500)).records
+    assert not counts.any()
+
+
 def test_programs_and_histories_meet() -> None:
     """A plan for the first segment, the history for the second."""
     planned = Entrant("p", "P", "", helpers.history(), (helpers.program(), None))
