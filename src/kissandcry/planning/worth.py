@@ -121,17 +121,19 @@ def worth(
     there. `after_fall`: the element before it was a fall. Raises `SyntaxProblem` and
     `UnknownOnDate`.
     """
+    scale = book.grades[1] / skill.grades
+    alone = code if "+" not in code else ""
     parts = [
-        (one.chance, *_outcome(book, segment, skill.grades, one, code, second_half, repeated))
+        (one.chance, *_outcome(book, segment, scale, one, alone, second_half, repeated))
         for one in skill.outcomes(code, second_half=second_half, after_fall=after_fall)
     ]
-    mean = sum(chance * (base + goe.mean - taken) for chance, base, goe, taken, _ in parts)
-    square = sum(
-        chance * (goe.variance + (base + goe.mean - taken) ** 2)
-        for chance, base, goe, taken, _ in parts
-    )
-    falls = sum(chance * count for chance, _, _, _, count in parts)
-    deduction = sum(chance * taken for chance, _, _, taken, _ in parts)
+    mean = square = falls = deduction = 0.0
+    for chance, value, goe, taken, count in parts:
+        points = value + goe.mean - taken
+        mean += chance * points
+        square += chance * (goe.variance + points**2)
+        falls += chance * count
+        deduction += chance * taken
     return Worth(
         mean / 100,
         max(square - mean**2, 0.0) / 10000,
@@ -157,21 +159,25 @@ _ZERO: Final = _Goe(np.zeros(1, np.int64), np.ones(1), 0.0, 0.0)
 def _outcome(
     book: Rulebook,
     segment: Segment | None,
-    scale: int,
+    scale: float,
     one: Outcome,
-    planned: str,
+    alone: str,
     second_half: bool,
     repeated: bool,
 ) -> tuple[int, _Goe, int, int]:
-    """Base value, grade of execution, what falls take off (hundredths), and falls."""
+    """Base value, grade of execution, what falls take off (hundredths), and falls.
+
+    `scale`: how many grades of the rulebook a grade of the skill is; `alone`: the code as it is
+    planned, where it may be a single jump.
+    """
     taken = _taken(book, one.falls) if one.falls else 0
-    if _void(book, segment, one.code, planned):
+    if alone and _void(book, segment, one.code, alone):
         return 0, _ZERO, taken, one.falls
     again = repeated and not one.name.startswith("popped")
     base, values = _value(book, segment, _valued(one.code), second_half, again)
-    factor = book.grades[1] / scale
-    grade, spread = round(one.grade * factor / _STEP), round(one.spread * factor / _STEP)
-    return base, _goe(book, values, grade, spread), taken, one.falls
+    grade, spread = round(one.grade * scale / _STEP), round(one.spread * scale / _STEP)
+    goe = _goe(book, values, grade, spread)
+    return base, goe, taken, one.falls
 
 
 @lru_cache(maxsize=4096)
@@ -182,7 +188,9 @@ def _taken(book: Rulebook, falls: int) -> int:
 
 def _valued(code: str) -> str:
     """The code of a jump element without the calls that have no line in the scale of values."""
-    return code.replace("q", "").replace("!", "") if code[0].isdigit() else code
+    if ("q" in code or "!" in code) and code[0].isdigit():
+        return code.replace("q", "").replace("!", "")
+    return code
 
 
 @lru_cache(maxsize=65536)
