@@ -263,3 +263,19 @@ def test_an_empty_program_lacks_everything() -> None:
     assert kinds.count("missing_element") == 3
     one = replace(empty, elements=(PlannedElement("3A"),))
     assert not check(one).legal
+
+
+def test_a_quadruple_axel_is_a_solo_jump_and_no_required_axel() -> None:
+    """Rule 611: the Axel of a senior man's short program is the double or the triple one; in
+    2023-24 a quadruple one counted as the solo jump beside a triple one."""
+
+    def kinds(codes: str) -> set[str]:
+        elements = tuple(PlannedElement(code) for code in codes.split())
+        plan = PlannedProgram(
+            Discipline.MEN, Level.SENIOR, Segment.SHORT_PROGRAM, "2023-24", elements
+        )
+        return {problem.kind for problem in check(plan, mends=False).problems}
+
+    assert kinds("4A 4Lz+3T FCSp4 3A CSSp4 StSq4 CCoSp4") == set()
+    assert "axel_missing" in kinds("4F 4A 4Lz+3T FCSp4 CSSp4 StSq4 CCoSp4")
+    assert kinds("4Lz+3T 4F 4A FCSp4 CSSp4 StSq4 CCoSp4") & {"axel", "axel_missing"}

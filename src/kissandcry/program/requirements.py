@@ -14,6 +14,7 @@ from kissandcry.program.kinds import kind_of
 from kissandcry.program.model import PlannedProgram
 from kissandcry.program.panel import bare_element
 from kissandcry.program.problem import UNKNOWN, Problem, rule_text, sentence, value_of, where
+from kissandcry.program.short_jumps import may_be_the_axel
 from kissandcry.program.spins import filled_kinds, wanted
 from kissandcry.rulebooks import Rulebook
 
@@ -84,7 +85,7 @@ def _places_of_short(
         return
     joined = [e for _, e in jumps if len(e.parts) > 1 or e.combination_attempt]
     alone = [e for _, e in jumps if len(e.parts) == 1 and not e.combination_attempt]
-    axels = [e for e in alone if is_axel(e.parts[0])]
+    axels = [e for e in alone if may_be_the_axel(rule, e.parts[0])]
     others = len(alone) - min(len(axels), 1)
     found = []
     if not axels:

@@ -44,16 +44,17 @@ def call_short(book: Rulebook, segment: Segment, rows: Sequence[Row]) -> None:
         _turns(short, row)
         if with_more_jumps(row):
             _combination(short, row)
-        elif is_axel(row.parts[0]) and not short.axel and not _too_many(short, row.parts[0]):
+        elif not short.axel and may_be_the_axel(short.rule, row.parts[0]):
             _axel(short, row)
         else:
             _solo(short, row, last=number == short.most)
         _again(short, row)
 
 
-def _too_many(short: _Short, part: Part) -> bool:
-    """An Axel of more turns than the required one may have is a solo jump."""
-    return (part.rotation or 0) > max(int(code[0]) for code in short.rule.axel_codes)
+def may_be_the_axel(rule: JumpElementsRule, part: Part) -> bool:
+    """Whether a jump can stand for the required Axel: one of more turns is a solo jump."""
+    most = max(int(code[0]) for code in rule.axel_codes)
+    return is_axel(part) and (part.rotation or 0) <= most
 
 
 def _turns(short: _Short, row: Row) -> None:
