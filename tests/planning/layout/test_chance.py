@@ -164,3 +164,10 @@ def test_a_skill_at_a_rate_fails_as_it_failed() -> None:
     )
     with pytest.raises(Contradiction, match="from 0 to 1"):
         layout.at_rate(usual, "4T", 1.1)
+
+
+def test_a_jump_that_nobody_set_behind_another_has_a_rate_too() -> None:
+    usual = skill.usual(Discipline.WOMEN, Level.SENIOR, day_of("2024-25"))
+    after = layout.at_rate(usual, "5T", 0.25).ability("5T").ways
+    assert after["clean"].chance == pytest.approx(0.25)
+    assert sum(way.chance for way in after.values()) == pytest.approx(1)

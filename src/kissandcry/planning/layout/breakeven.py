@@ -7,10 +7,11 @@ sought again, until nothing better is found there (Newton's method for a maximum
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kissandcry.core import Contradiction
+from kissandcry.core import Contradiction, UnknownOnDate
 from kissandcry.planning.layout.candidates import Candidate
 from kissandcry.planning.layout.chance import Goal, best_chance
 from kissandcry.planning.layout.planner import Layout, Question, ask, best
@@ -52,7 +53,9 @@ def at_rate(skill: Skill, code: str, rate: float) -> Skill:
     """
     if not 0 <= rate <= 1:
         raise Contradiction(f"the success rate of {code} is {rate:g}; it is from 0 to 1")
-    changed = {key: _with_rate(skill.ability(key), rate) for key in (code, f"+{code}")}
+    changed = {code: _with_rate(skill.ability(code), rate)}
+    with suppress(UnknownOnDate):  # a jump that nobody has ever set behind another
+        changed[f"+{code}"] = _with_rate(skill.ability(f"+{code}"), rate)
     return replace(skill, abilities={**skill.abilities, **changed})
 
 
@@ -146,9 +149,9 @@ def break_even(question: Question, code: str, at: At) -> BreakEven:
         proved = proved and better.proved
         rate = crossing
         if better.value <= without.value + _EQUAL:
-            break
+            return BreakEven(code, rate, without, found, gain, proved, EXACT)
         found = better
-    return BreakEven(code, rate, without, found, gain, proved, EXACT)
+    return BreakEven(code, rate, without, found, gain, False, rate)
 
 
 def _sides(question: Question, code: str, at: At) -> _Sides:

@@ -156,3 +156,12 @@ def _on_cluster(
                 f"{address}: the workers of this cluster lack {error.name}; they need the same"
                 " kissandcry as here"
             ) from None
+        except (
+            distributed.KilledWorker,
+            distributed.client.FutureCancelledError,
+            OSError,
+        ) as error:
+            raise Unreadable(
+                f"{address}: a worker of the cluster was lost on the way ({type(error).__name__});"
+                " the same seed gives the same figures again"
+            ) from None
