@@ -113,3 +113,19 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_practice_cannot_land_more_than_was_tried() -> None:
     with pytest.raises(Contradiction, match="5 landed of 4"):
         skill.parse(HEAD).practised("4T", 5, 4, 0.5)
+
+
+def test_the_headings_of_a_plan_file_are_understood() -> None:
+    lines = "4T: 14 of 20\n"
+    plan = skill.parse(
+        f"Skater: Anna EXAMPLE, FIN\nCategory: Junior Men\nDate: 2024-11-15\n{lines}"
+    )
+    own = skill.parse(
+        f"name: Anna EXAMPLE\ndiscipline: men\nlevel: junior\nday: 2024-11-15\n{lines}"
+    )
+    assert skill.write(plan) == skill.write(own)
+
+
+def test_a_category_that_is_none_is_refused() -> None:
+    with pytest.raises(SyntaxProblem, match=r"line 1: 'Everybody' is no category"):
+        skill.parse("Category: Everybody\n4T: 3 of 4")

@@ -33,11 +33,13 @@ from kissandcry.core import (
     SyntaxProblem,
     UnknownOnDate,
     Unreadable,
+    spelling,
 )
 from kissandcry.planning.skill import model, outcomes, rest
 from kissandcry.planning.skill.model import Ability, Mark, Person, Way
 from kissandcry.planning.skill.rest import Rest, highest, tidy
 from kissandcry.planning.skill.skill import Skill
+from kissandcry.protocols.files import bounded_bytes
 
 _SPELT: Final[Mapping[str, str]] = {
     **{name.replace("-", " ").replace(",", ""): name for name in model.RESULTS},
@@ -64,6 +66,7 @@ _MARK: Final = re.compile(
     re.I,
 )
 _COMMA: Final = re.compile(r"(?<!\d),|,(?!\d)")  # but for the one in 2,5
+MAXIMUM_BYTES: Final = 1024 * 1024
 _HEADS: Final = ("name", "discipline", "level", "day", "grades", "often", "better")
 _TRIES: Final = ("attempt", "attempts", "tries", "try", "tried")
 _ERRORS: Final = (SyntaxProblem, UnknownOnDate, Contradiction)
@@ -100,11 +103,11 @@ class _At:
 def read(path: Path, start: Skill | None = None) -> Skill:
     """The skill of a file; `start`: the skill whose elements its lines take the place of, such as
     one from the archive. Raises `Unreadable`, and as `parse`."""
+    data = bounded_bytes(path, MAXIMUM_BYTES)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = "is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
-        raise Unreadable(f"{path}: {reason}") from None
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path.name}: byte {error.start + 1} is not UTF-8 text") from None
     return parse(text, path.name, start)
 
 
@@ -112,7 +115,7 @@ def parse(text: str, name: str = "skill", start: Skill | None = None) -> Skill:
     """The skill that a text says; see `read`. Raises `SyntaxProblem`, `Contradiction` and
     `UnknownOnDate`, naming the line."""
     lines = list(_lines(text, name))
-    skill = start or _begun(lines)
+    skill = start or _begun(lines, name)
     seen: set[str] = set()
     for at, head, body in lines:
         key = head.casefold()
@@ -146,13 +149,32 @@ def _lines(text: str, name: str) -> Iterator[tuple[_At, str, str]]:
         at = _At(name, number)
         if not colon:
             at.wrong(f"{plain[:40]!r} has no colon; expected a line such as 3Lz: 14 of 20")
-        yield at, " ".join(head.split()), " ".join(body.split())
+        yield from _as_a_plan(at, " ".join(head.split()), " ".join(body.split()))
 
 
-def _begun(lines: list[tuple[_At, str, str]]) -> Skill:
+def _as_a_plan(at: _At, head: str, body: str) -> Iterator[tuple[_At, str, str]]:
+    """The line, with the headings of a plan file in the words of a skill."""
+    key = head.casefold()
+    if key == "category":
+        found = spelling.category(body)
+        if found is None:
+            at.wrong(f"{body!r} is no category; a category is one such as Senior Men")
+        level, discipline = found
+        yield at, "discipline", str(discipline)
+        yield at, "level", str(level or Level.SENIOR)
+    elif key == "skater":
+        yield at, "name", spelling.name_and_nation(body)[0]
+    else:
+        yield at, "day" if key == "date" else head, body
+
+
+def _begun(lines: list[tuple[_At, str, str]], name: str) -> Skill:
     heads = {head.casefold(): (at, body) for at, head, body in lines if head.casefold() in _HEADS}
     if "discipline" not in heads:
-        raise SyntaxProblem("a skill names its discipline: expected a line such as discipline: men")
+        raise SyntaxProblem(
+            f"{name}: a skill names its discipline; expected a line such as Category: Senior Men or"
+            " discipline: men"
+        )
     at, body = heads["discipline"]
     discipline = _one_of(at, body, [str(one) for one in Discipline])
     at_level, level = heads.get("level", (at, "senior"))
