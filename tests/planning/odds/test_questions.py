@@ -9,7 +9,7 @@ import pytest
 from kissandcry import archive
 from kissandcry.archive import results
 from kissandcry.core import Contradiction, Discipline, KissAndCryError, NotInArchive, Unreadable
-from kissandcry.planning.odds import plans, questions, starting
+from kissandcry.planning.odds import plans, questions, seasons, starting
 from kissandcry.planning.odds.questions import How
 from kissandcry.program import plan_file
 from tests.planning.odds.helpers import Hand
@@ -157,3 +157,12 @@ def test_a_plan_of_somebody_else(season_archive: archive.Archive) -> None:
     women = starting.of_archive(season_archive, "gpf2012", "women")
     with pytest.raises(Contradiction, match="the plan of Yuzuru HANYU is for senior men"):
         plans.programs(plan_file.parse(PLAN), Old(grades=3), women)
+
+
+def test_skaters_of_whom_nothing_is_known_are_counted(season_archive: archive.Archive) -> None:
+    """The archive begins with the autumn of 2012: before Skate America it knows nobody."""
+    before = seasons.of_season(season_archive, "2012-13", "men", how=How(simulations=500))
+    many = len(before)
+    assert f"Of {many} of {many} skaters this archive knows nothing before" in before.sentence
+    final = questions.of_archive(season_archive, "gpf2012", "men", how=FEW)
+    assert "knows nothing" not in final.skaters.sentence

@@ -1,6 +1,6 @@
 """The questions: how may an event end, and who goes to the Final?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from kissandcry.archive.coverage import coverage
 from kissandcry.archive.store import Archive
 from kissandcry.planning.odds import event, running, starting
 from kissandcry.planning.odds.event import Tally
-from kissandcry.planning.odds.model import Event, Program, Record
+from kissandcry.planning.odds.model import Entrant, Event, Program, Record
 from kissandcry.planning.odds.starting import Start
 
 SIMULATIONS: Final = 100_000
@@ -123,7 +123,11 @@ def of_start(
     done: Tally = how.run(event.tally, what)
     rows = skater_rows(what, done)
     return Odds(
-        Answer.of(pl.DataFrame(rows, schema=_SKATERS), _said(rows, done, start), known),
+        Answer.of(
+            pl.DataFrame(rows, schema=_SKATERS),
+            _said(rows, done, start) + strangers(what.entrants),
+            known,
+        ),
         Answer.of(pl.DataFrame(_place_rows(what, done), schema=_PLACES), "", known),
         Answer.of(
             pl.DataFrame(_record_rows(what, done), schema=_RECORDS), _fall_said(what, done), known
@@ -245,6 +249,18 @@ def _said(rows: Sequence[Mapping[str, Any]], done: Tally, start: Start) -> str:
     skated = " and the ".join(one.replace("_", " ") for one in start.skated)
     known = f"after the {skated}" if skated else f"as of {start.day}"
     return f"{text}; {known}."
+
+
+def strangers(entrants: Iterable[Entrant]) -> str:
+    """A sentence on those of whom the archive knows no performance before; empty where of all."""
+    of = {one.key: one.history for one in entrants if one.history is not None}
+    unknown = sum(history.known == 0 for history in of.values())
+    if not unknown:
+        return ""
+    return (
+        f" Of {unknown} of {len(of)} skaters this archive knows nothing before that day, and takes"
+        " them as newcomers."
+    )
 
 
 def _fall_said(what: Event, done: Tally) -> str:

@@ -17,7 +17,7 @@ from kissandcry.core import Contradiction, Level, NotInArchive, Points, UnknownO
 from kissandcry.planning.odds import season as seasons
 from kissandcry.planning.odds import starting
 from kissandcry.planning.odds.model import Entrant, Event, History
-from kissandcry.planning.odds.questions import How, chance, percent
+from kissandcry.planning.odds.questions import How, chance, percent, strangers
 from kissandcry.planning.odds.season import Season, Standings
 from kissandcry.rulebooks.model import SeriesRule
 from kissandcry.scoring import SeriesResult
@@ -88,7 +88,7 @@ def of_season(
         as_of=day,
     )
     rows = _rows(what, done, people)
-    text = _said(rows, done, what, len(held), day)
+    text = _said(rows, done, what, len(held), day) + strangers(people.values())
     return Answer.of(pl.DataFrame(rows, schema=_ROWS), text, known)
 
 
