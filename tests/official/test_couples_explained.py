@@ -1,7 +1,6 @@
 """Every official program of pairs and ice dance from 2010-11 on: do its marks follow from the order
 of its elements? What does not is listed here with what is known of it."""
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,8 @@ import pytest
 from kissandcry.program import PlannedElement, PlannedProgram, check, day_of
 from kissandcry.program.explain import BONUS, DELETED, JUMP_DELETED, REP, SEQ, Shares, explain
 from kissandcry.protocols import Protocol
-from kissandcry.protocols.batch import read_files
 from kissandcry.rulebooks import on
+from tests.official.reading import papers_of
 
 COUPLES = ("pairs", "dance")
 # (file, couple, code): printed, and not from the order of the elements
@@ -28,19 +27,7 @@ LACKING = {
 
 @pytest.fixture(scope="module")
 def papers(shared: Path) -> list[tuple[str, Protocol]]:
-    folder = shared / "protocols"
-    with (folder / "index.csv").open(encoding="utf-8", newline="") as file:
-        paths = [
-            folder / row["file"]
-            for row in csv.DictReader(file)
-            if row["season"] >= "2010-11" and row["discipline"] in COUPLES
-        ]
-    found = []
-    for read in read_files(paths, jobs=2):
-        assert not read.error
-        name = read.path.relative_to(folder).as_posix()
-        found += [(name, protocol) for protocol in read.protocols]
-    return found
+    return papers_of(shared, COUPLES)
 
 
 def test_marks_follow_from_the_order_of_the_elements(papers: list[tuple[str, Protocol]]) -> None:

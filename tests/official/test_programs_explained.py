@@ -1,7 +1,6 @@
 """Every official program of single skating from 2010-11 on: do its marks follow from the order of
 its elements? What does not is listed here with what is known of it."""
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ from kissandcry.core import Discipline
 from kissandcry.program import PlannedElement, PlannedProgram, check, day_of
 from kissandcry.program.explain import BONUS, JUMP_DELETED, KINDS, REP, SEQ, Shares, explain
 from kissandcry.protocols import Protocol
-from kissandcry.protocols.batch import read_files
 from kissandcry.rulebooks import on
+from tests.official.reading import papers_of
 
 SINGLES = ("men", "women")
 
@@ -35,19 +34,7 @@ REST = {
 @pytest.fixture(scope="module")
 def papers(shared: Path) -> list[tuple[str, Protocol]]:
     """All singles papers of the reference material, read in two processes."""
-    folder = shared / "protocols"
-    with (folder / "index.csv").open(encoding="utf-8", newline="") as file:
-        paths = [
-            folder / row["file"]
-            for row in csv.DictReader(file)
-            if row["season"] >= "2010-11" and row["discipline"] in SINGLES
-        ]
-    found = []
-    for read in read_files(paths, jobs=2):
-        assert not read.error
-        name = read.path.relative_to(folder).as_posix()
-        found += [(name, protocol) for protocol in read.protocols]
-    return found
+    return papers_of(shared, SINGLES)
 
 
 @pytest.fixture(scope="module")

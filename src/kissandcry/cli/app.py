@@ -1,6 +1,5 @@
 """The group of commands, each loaded when it is called, and how every one of them ends."""
 
-import importlib
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ import click
 from kissandcry import __version__
 from kissandcry.cli import answers
 from kissandcry.cli.exits import BAD_INPUT, CUT_SHORT, FINE, INTERRUPTED
+from kissandcry.cli.lazy import LazyGroup
 
 if TYPE_CHECKING:
     from kissandcry.core import KissAndCryError
@@ -39,23 +39,10 @@ COMMANDS: Final = (
 )
 
 
-class _Commands(click.Group):
-    """Loads a command's module only when the command is needed: starting stays quick."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"kissandcry.cli.{cmd_name}")
-        command = module.command
-        assert isinstance(command, click.Command)
-        return command
-
-
 @click.group(
-    cls=_Commands,
+    cls=LazyGroup,
+    package="kissandcry.cli",
+    names=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 everything is fine, 1 something differs, 2 the input is bad.",
 )

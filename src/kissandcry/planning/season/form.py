@@ -4,10 +4,7 @@ form's usual order, and each program's way on the rink on the second page.
 The same plan gives the same bytes: no clock and no font of the machine goes into it.
 """
 
-import importlib.resources
-import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,28 +31,15 @@ def typeset(
     that no font has, and `MissingExtra` without the extra `print`.
     """
     with extra("print", "a PDF"):
-        import typst
-
-    from kissandcry.protocols.writers.fonts import refuse_missing, typeface
+        from kissandcry.protocols.writers.fonts import refuse_missing, typeface
+        from kissandcry.protocols.writers.typesetting import pdf
 
     if not plan.programs:
         raise KissAndCryError("the plan has no program yet; the form needs one")
     face = typeface(fonts)
     document = _document(plan, competition)
     refuse_missing(_texts(document["form"]), face)
-    template = importlib.resources.files(__package__) / "templates" / "content_form.typ"
-    return typst.compile(
-        template.read_bytes(),
-        format="pdf",
-        font_paths=typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=list(face.folders),
-        ),
-        sys_inputs={"data": json.dumps({**document, "fonts": face.families})},
-        pdf_standards=["ua-1"],
-        timestamp=datetime(2000, 1, 1, tzinfo=UTC),
-    )
+    return pdf("kissandcry.planning.season", "content_form.typ", document, face)
 
 
 def write_form(

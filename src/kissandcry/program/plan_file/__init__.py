@@ -3,7 +3,8 @@
 `parse` and `write` are inverses. The format is explained in docs/plan_file.md.
 """
 
-from kissandcry.program.plan_file.parser import MAXIMUM_BYTES, parse, read
+from kissandcry.core.typed import MAXIMUM_BYTES
+from kissandcry.program.plan_file.parser import parse, read
 from kissandcry.program.plan_file.writer import save, write
 
 __all__ = ["MAXIMUM_BYTES", "parse", "read", "save", "write"]

@@ -17,10 +17,10 @@ from kissandcry.core import (
     Segment,
     SyntaxProblem,
     UnknownOnDate,
-    Unreadable,
     season_of,
     spelling,
 )
+from kissandcry.core.typed import read_typed
 from kissandcry.program.model import (
     Competition,
     Plan,
@@ -42,25 +42,12 @@ from kissandcry.program.plan_file.headings import (
 from kissandcry.rulebooks import Rulebook
 from kissandcry.scoring import element_value
 
-MAXIMUM_BYTES: Final = 1024 * 1024
-
 _KEY: Final = re.compile(r"([^\W\d_](?:[^\W\d_]|[ '-])*?) ?: ?(.*)")
 
 
 def read(path: Path) -> Plan:
     """The plan file at `path`. Raises `Unreadable` for what is no text, and as `parse`."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAXIMUM_BYTES + 1)
-    except OSError as error:
-        raise Unreadable(f"{path.name}: {error.strerror or error}") from None
-    if len(data) > MAXIMUM_BYTES:
-        raise Unreadable(f"{path.name}: a plan file has at most {MAXIMUM_BYTES:,} bytes")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"{path.name}: byte {error.start + 1} is not UTF-8 text") from None
-    return parse(text, path.name)
+    return parse(read_typed(path, "plan file"), path.name)
 
 
 def parse(text: str, name: str = "plan file") -> Plan:

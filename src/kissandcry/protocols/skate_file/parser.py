@@ -8,13 +8,12 @@ import re
 from pathlib import Path
 from typing import Final, NoReturn
 
-from kissandcry.core import KissAndCryError, Level, SyntaxProblem, Unreadable
+from kissandcry.core import KissAndCryError, Level, SyntaxProblem
+from kissandcry.core.typed import read_typed
 from kissandcry.protocols.skate_file import headings, rows, words
 from kissandcry.protocols.skate_file.headings import ROLES, Headings
 from kissandcry.protocols.skate_file.rows import Rows
 from kissandcry.protocols.skate_file.sheet import Sheet, TypedSkate
-
-MAXIMUM_BYTES: Final = 1024 * 1024
 
 _KEY: Final = re.compile(r"([^\W\d_][^:\d]*?)(?: *(\d{1,2}))? *: *(.*)")
 _SKATER: Final = ("skater", "skaters", "couple", "pair", "team", "name")
@@ -23,18 +22,7 @@ _SHOWN: Final = "Event, Venue, Date, Category, Segment, Judges, Skater, Start, C
 
 def read(path: Path) -> Sheet:
     """The skate file at `path`. Raises `Unreadable` for what is no text, and as `parse`."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAXIMUM_BYTES + 1)
-    except OSError as error:
-        raise Unreadable(f"{path.name}: {error.strerror or error}") from None
-    if len(data) > MAXIMUM_BYTES:
-        raise Unreadable(f"{path.name}: a skate file has at most {MAXIMUM_BYTES:,} bytes")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"{path.name}: byte {error.start + 1} is not UTF-8 text") from None
-    return parse(text, path.name)
+    return parse(read_typed(path, "skate file"), path.name)
 
 
 def parse(text: str, name: str = "skate file") -> Sheet:

@@ -4,11 +4,8 @@ The same protocols give the same bytes: no clock and no font of the machine goes
 prints can be read back (`kissandcry.protocols.layouts.kissandcry`): all but `layout` and `file`.
 """
 
-import importlib.resources
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,35 +56,21 @@ def typeset(
     Raises `KissAndCryError` for no protocols and for a letter that no font has, and `MissingExtra`
     without the extra `print`.
     """
-    with extra("print", "a PDF"):
-        import typst  # these take longer to load than a protocol to read
-
-    from kissandcry.protocols.writers.fonts import refuse_missing, typeface
+    with extra("print", "a PDF"):  # these take longer to load than a protocol to read
+        from kissandcry.protocols.writers.fonts import refuse_missing, typeface
+        from kissandcry.protocols.writers.typesetting import pdf
 
     if not protocols:
         raise KissAndCryError("there is no protocol to print")
     face = typeface(fonts)
     document = {
         "title": f"{protocols[0].event}: {HEADING.capitalize()}",
-        "fonts": face.families,
         "geometry": _geometry(),
         "words": _words(),
         "protocols": [_protocol(protocol, rulebook_of) for protocol in protocols],
     }
     refuse_missing(_texts(document["protocols"]), face)
-    template = importlib.resources.files(__package__) / "templates" / "protocol.typ"
-    return typst.compile(
-        template.read_bytes(),
-        format="pdf",
-        font_paths=typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=list(face.folders),
-        ),
-        sys_inputs={"data": json.dumps(document)},
-        pdf_standards=["ua-1"],  # tagged, so that a screen reader knows the table
-        timestamp=datetime(2000, 1, 1, tzinfo=UTC),
-    )
+    return pdf("kissandcry.protocols.writers", "protocol.typ", document, face)
 
 
 def write_pdf(
