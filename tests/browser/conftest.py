@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from kissandcry.web import serving
 from kissandcry.web.app import create_app
@@ -85,9 +85,12 @@ class Visit:
         self.page: Page = context.new_page()
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        self.page.on(
-            "requestfailed", lambda one: self.complaints.append(f"failed: {one.url} {one.failure}")
-        )
+        self.page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        # The browser itself gives up what a page still loads (its icon) when the page is left.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def _said(self, message: Any) -> None:
         if message.type in {"error", "warning"}:
