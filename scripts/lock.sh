@@ -20,5 +20,5 @@ lock() {
     echo "$output: $(grep -c '==' "$output") libraries pinned"
 }
 lock dev pyproject.toml --all-extras --group build --group dev "$@"
-lock run pyproject.toml --extra print --extra plan --group build --constraint requirements/dev.txt "$@"
+lock run pyproject.toml --extra print --extra plan --extra video --group build --constraint requirements/dev.txt "$@"
 lock node --group node "$@"

@@ -14,6 +14,14 @@ class NotAProtocol(KissAndCryError):
     """The file can be read, but it is not a judges' details protocol (or other expected paper)."""
 
 
+class NotAVideo(KissAndCryError):
+    """The file can be read, but it is no clip that may be watched."""
+
+
+class NothingSeen(KissAndCryError):
+    """A clip shows nobody who could be followed, or nothing of what was asked for."""
+
+
 class SyntaxProblem(KissAndCryError):
     """A text does not follow its grammar: an element code, a score file, a number."""
 

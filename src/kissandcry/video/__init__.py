@@ -1,0 +1,1 @@
+"""What did the body do? Frames, poses, motion, elements, music, comparison, review."""
