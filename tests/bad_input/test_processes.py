@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from kissandcry.protocols import limits, processes
+from kissandcry.core import limits, processes
 from kissandcry.protocols.processes import each
 
 

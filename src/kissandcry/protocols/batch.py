@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kissandcry.core import KissAndCryError, Unreadable
-from kissandcry.protocols import limits
+from kissandcry.core import KissAndCryError, Unreadable, limits
 from kissandcry.protocols.audit import Audit, audit
 from kissandcry.protocols.audit.rows import rows
 from kissandcry.protocols.model import Protocol

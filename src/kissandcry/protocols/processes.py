@@ -9,8 +9,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Final, TypeVar
 
-from kissandcry.core import Unreadable
-from kissandcry.protocols import limits
+from kissandcry.core import Unreadable, limits
 
 _I = TypeVar("_I")
 _T = TypeVar("_T")

@@ -10,8 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from kissandcry.core import KissAndCryError, MissingExtra
-from kissandcry.protocols import limits
+from kissandcry.core import KissAndCryError, MissingExtra, limits
 
 _MEMORY: Final = 2 * 1024**3  # bytes of addresses, libraries included
 _CPU_SECONDS: Final = 20
