@@ -20,6 +20,7 @@ from kissandcry.core import (
     Segment,
     SyntaxProblem,
     Unreadable,
+    fonts,
 )
 from kissandcry.protocols import (
     Official,
@@ -32,7 +33,7 @@ from kissandcry.protocols import (
 )
 from kissandcry.protocols.layouts import kissandcry
 from kissandcry.protocols.words import Paper
-from kissandcry.protocols.writers import fonts, write
+from kissandcry.protocols.writers import write
 from kissandcry.protocols.writers.as_pdf import typeset
 from kissandcry.rulebooks import Rulebook, on
 from tests.protocols.samples import marseille, odd, performance

@@ -63,7 +63,7 @@ class Asset:
 def _font() -> bytes:
     """The letters that pages use; the whole font where the part that cuts it is not installed."""
     try:
-        from kissandcry.protocols.writers.fonts import web_font
+        from kissandcry.core.fonts import web_font
 
         return web_font(_LETTERS)
     except MissingExtra:

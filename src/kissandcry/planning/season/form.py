@@ -31,8 +31,8 @@ def typeset(
     that no font has, and `MissingExtra` without the extra `print`.
     """
     with extra("print", "a PDF"):
-        from kissandcry.protocols.writers.fonts import refuse_missing, typeface
-        from kissandcry.protocols.writers.typesetting import pdf
+        from kissandcry.core.fonts import refuse_missing, typeface
+        from kissandcry.core.typesetting import pdf
 
     if not plan.programs:
         raise KissAndCryError("the plan has no program yet; the form needs one")

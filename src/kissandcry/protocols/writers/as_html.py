@@ -12,12 +12,12 @@ from typing import Any, Final
 import jinja2
 
 from kissandcry.core import KissAndCryError
+from kissandcry.core.fonts import web_font
 from kissandcry.protocols.model import Performance, PrintedDeduction, Protocol
 from kissandcry.protocols.writers import sentences, words
 from kissandcry.protocols.writers.as_json import dump_lines
 from kissandcry.protocols.writers.cells import Cell, Cells
 from kissandcry.protocols.writers.files import write_whole
-from kissandcry.protocols.writers.fonts import web_font
 from kissandcry.protocols.writers.legend import legend
 from kissandcry.protocols.writers.marks import RulebookOf, judges
 from kissandcry.rulebooks.model import Rulebook

@@ -57,8 +57,8 @@ def typeset(
     without the extra `print`.
     """
     with extra("print", "a PDF"):  # these take longer to load than a protocol to read
-        from kissandcry.protocols.writers.fonts import refuse_missing, typeface
-        from kissandcry.protocols.writers.typesetting import pdf
+        from kissandcry.core.fonts import refuse_missing, typeface
+        from kissandcry.core.typesetting import pdf
 
     if not protocols:
         raise KissAndCryError("there is no protocol to print")

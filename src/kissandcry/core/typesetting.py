@@ -8,7 +8,7 @@ from typing import Any
 
 import typst
 
-from kissandcry.protocols.writers.fonts import Typeface
+from kissandcry.core.fonts import Typeface
 
 
 def pdf(package: str, template: str, document: Mapping[str, Any], face: Typeface) -> bytes:
