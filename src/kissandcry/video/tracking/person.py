@@ -1,0 +1,172 @@
+"""Which of the people in a clip is the skater: the way of one person through all samples.
+
+People are detected in some of the frames. A way is a choice of one detection in each sample, or
+none; the best is found by dynamic programming over places in the steady picture, sizes and colours
+(Viterbi, 1967), so that it does not change from one person to another where they cross.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from kissandcry.core import NothingSeen
+from kissandcry.video.tracking.detect import Person
+from kissandcry.video.tracking.runtime import Floats
+
+WAYS: Final = 4  # people who are followed
+_FAST: Final = 4.0  # radii of the body a second, beside the background
+_JITTER: Final = 0.35  # radii
+_GROWS: Final = 0.25  # of the logarithm of the size
+_COLOUR: Final = 3.0
+_LEFT_OUT: Final = 0.35  # what a sample without the person costs
+_SKIPS: Final = 14  # samples that may be left out one after the other
+_CUT: Final = 1.0  # what going on in another shot costs
+_DOUBT: Final = 0.6  # the second as good as this share of the first
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """Somebody detected: in sample `sample`, at `hips` in the steady picture of shot `shot`."""
+
+    person: Person
+    sample: int
+    time: float
+    shot: int
+    hips: tuple[float, float]
+    colour: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One person through the clip. `worth` says how much this looks like the skater."""
+
+    seen: tuple[Seen, ...]
+    worth: float
+
+
+def ways(samples: Sequence[Sequence[Seen]], height: float) -> list[Way]:
+    """The ways of the people, who is most likely the skater first. `height` of the picture."""
+    left = [list(one) for one in samples]
+    found: list[Way] = []
+    while len(found) < WAYS:
+        chosen = _best(left)
+        if len(chosen) < max(2, 0.05 * len(samples)) and found:
+            break
+        if not chosen:
+            break
+        found.append(Way(tuple(chosen), _worth(chosen, len(samples), height)))
+        for one in chosen:
+            left[one.sample] = [other for other in left[one.sample] if other is not one]
+    return sorted(found, key=lambda way: -way.worth)
+
+
+def tapped(found: Sequence[Way], tap: tuple[float, float, float]) -> list[Way]:
+    """The way of the person at whom was pointed (seconds, x, y in pixels) first.
+
+    Raises `NothingSeen` where nobody is near.
+    """
+    time, x, y = tap
+    near = []
+    for number, way in enumerate(found):
+        one = min(way.seen, key=lambda seen: abs(seen.time - time))
+        dx, dy = one.person.hips[0] - x, one.person.hips[1] - y
+        near.append((float(np.hypot(dx, dy)) / one.person.radius, abs(one.time - time), number))
+    best = min(near, default=(np.inf, np.inf, 0))
+    if best[0] > 1.5 or best[1] > 1.0:
+        raise NothingSeen(
+            f"nobody is seen at the place {x:.0f}, {y:.0f} at {time:.2f} seconds; point at the"
+            " middle of the skater's body in a frame that shows it well"
+        )
+    return [found[best[2]], *(way for number, way in enumerate(found) if number != best[2])]
+
+
+def doubtful(found: Sequence[Way]) -> bool:
+    """Whether a second person may be meant as well."""
+    return len(found) > 1 and found[1].worth > _DOUBT * found[0].worth
+
+
+def _worth(chosen: Sequence[Seen], samples: int, height: float) -> float:
+    """Who is seen long, large and moving against the background is the skater."""
+    share = len(chosen) / max(samples, 1)
+    size = float(np.median([one.person.radius for one in chosen])) / height
+    way = 0.0
+    for one, other in zip(chosen, chosen[1:], strict=False):
+        if one.shot == other.shot:
+            step = np.hypot(other.hips[0] - one.hips[0], other.hips[1] - one.hips[1])
+            way += max(float(step) / one.person.radius - 0.15, 0.0)
+    moving = min(way / max(chosen[-1].time - chosen[0].time, 1.0), 1.0)
+    return share * min(size, 0.35) * (0.3 + moving)
+
+
+def _best(samples: Sequence[Sequence[Seen]]) -> list[Seen]:
+    """The way with the most worth: what is sure and large, less what its changes cost."""
+    gains: list[list[float]] = []
+    came: list[list[tuple[int, int] | None]] = []
+    top: tuple[float, int, int] | None = None
+    for at, now in enumerate(samples):
+        gains.append([])
+        came.append([])
+        for number, one in enumerate(now):
+            own = one.person.score * 0.6 + 0.4 - 0.2 * min(at, 3) / 3
+            best, source = own - _LEFT_OUT * min(at, 4), None
+            for before in range(max(0, at - _SKIPS), at):
+                for other, earlier in enumerate(samples[before]):
+                    gain = gains[before][other] + own - _cost(earlier, one)
+                    gain -= _LEFT_OUT * (at - before - 1)
+                    if gain > best:
+                        best, source = gain, (before, other)
+            gains[at].append(best)
+            came[at].append(source)
+            if top is None or best > top[0]:
+                top = (best, at, number)
+    if top is None:
+        return []
+    chosen = []
+    step: tuple[int, int] | None = (top[1], top[2])
+    while step is not None:
+        chosen.append(samples[step[0]][step[1]])
+        step = came[step[0]][step[1]]
+    return chosen[::-1]
+
+
+def _cost(one: Seen, other: Seen) -> float:
+    """What it costs that two detections are of the same person."""
+    colour = _COLOUR * float(np.sum((np.sqrt(one.colour) - np.sqrt(other.colour)) ** 2))
+    if one.shot != other.shot:
+        return colour + _CUT
+    radius = (one.person.radius + other.person.radius) / 2
+    wide = _JITTER + _FAST * (other.time - one.time)
+    far = np.hypot(other.hips[0] - one.hips[0], other.hips[1] - one.hips[1]) / radius / wide
+    grown = np.log(other.person.radius / one.person.radius) / _GROWS
+    return float(min(far**2, 30) + min(0.25 * grown**2, 4)) + colour
+
+
+def colour_of(picture: Floats, person: Person) -> Floats:
+    """What colours the trunk has: shares of 32 kinds."""
+    (x, y), radius = person.hips, person.radius
+    up = (np.array(person.top) - person.hips) * 0.25
+    x, y = x + up[0], y + up[1]
+    half = 0.22 * radius
+    rows = slice(max(int(y - 1.3 * half), 0), max(int(y + 1.3 * half), 0) + 1)
+    columns = slice(max(int(x - half), 0), max(int(x + half), 0) + 1)
+    part = np.asarray(picture)[rows, columns].reshape(-1, 3).astype(np.int64)
+    if not len(part):
+        return np.full(32, 1 / 32)
+    light = part.sum(axis=1) // 192  # 0 to 3
+    red = (part[:, 0] * 3 > part.sum(axis=1) * 1.15).astype(np.int64)
+    blue = (part[:, 2] * 3 > part.sum(axis=1) * 1.15).astype(np.int64)
+    green = (part[:, 1] * 3 > part.sum(axis=1) * 1.1).astype(np.int64)
+    counted = np.bincount(light * 8 + red * 4 + green * 2 + blue, minlength=32)[:32] + 0.5
+    return np.asarray(counted / counted.sum())
+
+
+def scaled(person: Person, by: float) -> Person:
+    """The person in a picture of another size."""
+    return replace(
+        person,
+        hips=(person.hips[0] * by, person.hips[1] * by),
+        top=(person.top[0] * by, person.top[1] * by),
+        box=(person.box[0] * by, person.box[1] * by, person.box[2] * by, person.box[3] * by),
+    )
