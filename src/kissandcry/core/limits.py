@@ -40,6 +40,15 @@ def no_files() -> None:
     _lower(resource.RLIMIT_FSIZE, 0)
 
 
+def no_more_files() -> None:
+    """Open nothing from now on, neither files nor connections; what is open stays open."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _lower(resource.RLIMIT_NOFILE, 3)
+
+
 def _lower(kind: int, most: int, *, hard: bool = True) -> None:
     """Set a limit, unless a lower one holds already."""
     if sys.platform == "win32":

@@ -1,6 +1,23 @@
-"""Clips: what they are, their frames, their sound, each read by a process that can do no harm."""
+"""Clips: their frames, upright and with their true times, and their sound.
 
-from kissandcry.video.media.clip import LONGEST, frames, probe, sound, still
-from kissandcry.video.media.model import Clip, Frame, Sound
+A clip comes from elsewhere, so it is decoded in a process of its own that may take only so much
+memory and time, opens nothing but the clip, and passes on pictures, sound and times alone.
+"""
 
-__all__ = ["LONGEST", "Clip", "Frame", "Sound", "frames", "probe", "sound", "still"]
+from kissandcry.video.media.bounds import LONGEST
+from kissandcry.video.media.clip import Frames, frames, probe, sound, still, stills
+from kissandcry.video.media.model import Clip, Frame, Picture, Sound
+
+__all__ = [
+    "LONGEST",
+    "Clip",
+    "Frame",
+    "Frames",
+    "Picture",
+    "Sound",
+    "frames",
+    "probe",
+    "sound",
+    "still",
+    "stills",
+]

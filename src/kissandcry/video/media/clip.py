@@ -1,164 +1,164 @@
-"""Clips, decoded in a process of their own that can open nothing else."""
+"""What is asked of a clip: what it is, its frames, some of its pictures, its sound."""
 
-import math
-import struct
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Final
+from types import TracebackType
+from typing import Final, Self
 
-import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from kissandcry.core import NotAVideo, SyntaxProblem, Unreadable
-from kissandcry.core.extras import extra
-from kissandcry.video.media.child import RATE, Ask, Said
-from kissandcry.video.media.model import Clip, Frame, Sound
+from kissandcry.core import SyntaxProblem, Unreadable
+from kissandcry.video.media import wire
+from kissandcry.video.media.asking import Decoding
+from kissandcry.video.media.model import Clip, Frame, Picture, Sound
 
-LONGEST: Final = 20 * 60.0  # seconds that are watched at once
-_LONGEST_HEAD: Final = 1 << 16
-_COMMAND: Final = (sys.executable, "-I", "-X", "utf8", "-m", "kissandcry.video.media.child")
+RATE: Final = 22_050  # samples a second: music is heard by its onsets, which lie below 11 kHz
 
 
-def probe(path: Path) -> Clip:
-    """What a clip is.
+def probe(path: str | Path) -> Clip:
+    """What the clip is.
 
-    Raises `NotAVideo` for a file that is none of the videos that are read, `Unreadable` for one
-    that is missing or damaged, and `MissingExtra`.
+    Raises `NotAVideo` for what is no clip, `Unreadable` for one that is damaged, empty, too large
+    or cannot be opened; so do all the others here. A long clip is told as it is, and refused only
+    where more than `LONGEST` seconds of it are to be watched.
     """
-    with _asked(path, Ask("probe")) as said:
-        for one, _ in said:
-            if one.told is not None:
-                t = one.told
+    path = Path(path)
+    with Decoding(path, wire.AskClip(name=path.name)) as decoding:
+        for answer, _ in decoding:
+            if isinstance(answer, wire.IsClip):
                 return Clip(
-                    path,
-                    t.duration,
-                    t.fps,
-                    t.size,
-                    t.frames,
-                    t.rotation,
-                    t.has_sound,
-                    t.variable,
-                    t.capture_fps,
+                    path=path,
+                    duration=answer.duration,
+                    fps=answer.fps,
+                    size=answer.size,
+                    frames=answer.frames,
+                    rotation=answer.rotation,
+                    has_sound=answer.has_sound,
+                    variable=answer.variable,
+                    capture_fps=answer.capture_fps,
                 )
-    raise Unreadable(f"{path.name}: nothing can be read of it")
+    raise Unreadable(f"{path.name} cannot be decoded")
+
+
+class Frames(Iterator[Frame]):
+    """Frames, one after another, decoded while the last one is looked at.
+
+    When all were given: `broken` is the number of frames that came damaged (given all the same,
+    `Frame.broken`), `lost` of those that could not be decoded at all, `mistimed` of those without
+    a time of their own after the frame before (they are given close after it). Memory does not
+    grow. `close`, or leaving a `with` block, ends decoding; so does dropping the last frame.
+    """
+
+    def __init__(self, path: Path, asked: wire.AskFrames | wire.AskStills) -> None:
+        self.broken = self.lost = self.mistimed = 0
+        self._decoding = Decoding(path, asked)
+        self._answers = iter(self._decoding)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if hasattr(self, "_decoding"):
+            self.close()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Frame:
+        answer, picture = next(self._answers)
+        if isinstance(answer, wire.IsFrame):
+            shaped = picture.reshape(answer.height, answer.width, 3)
+            return Frame(answer.index, answer.time, shaped, answer.broken)
+        if isinstance(answer, wire.IsDone):
+            self.broken, self.lost, self.mistimed = answer.broken, answer.lost, answer.mistimed
+        self.close()
+        raise StopIteration
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be known of the frames, a sentence each; complete when all were given."""
+        counted = (
+            (
+                self.broken,
+                "frames of the clip are damaged and shown as far as they could be mended",
+            ),
+            (self.lost, "pieces of the clip are damaged and could not be decoded"),
+            (
+                self.mistimed,
+                "frames of the clip have no time of their own and follow the one before",
+            ),
+        )
+        return tuple(f"{number} {what}" for number, what in counted if number)
+
+    def close(self) -> None:
+        """End decoding."""
+        self._decoding.close()
 
 
 def frames(
-    path: Path,
+    path: str | Path,
     *,
     start: float = 0.0,
     end: float | None = None,
     step: int = 1,
     height: int | None = None,
-) -> Iterator[Frame]:
-    """The frames from `start` to `end` in seconds, each `step`th, at most `height` pixels high.
+) -> Frames:
+    """The frames from `start` up to `end` (seconds from the first frame; one that is shown at `end`
+    is left out), each `step`-th of them, scaled to `height` pixels where they are higher.
 
-    Raises as `probe`, and `SyntaxProblem` for times that cannot be; frames that cannot be decoded
-    are left out and counted: `Unreadable` at the end where more than a tenth are.
+    The index of a frame is counted from the clip's first; where a part that begins later was
+    sought, it is told from the time by the usual frames a second.
     """
-    if start < 0 or (end is not None and end <= start) or step < 1:
-        raise SyntaxProblem(f"frames are asked for from {start} to {end} seconds, each {step}.")
-    last = -math.inf
-    with _asked(path, Ask("frames", start, end, step, height)) as said:
-        for one, content in said:
-            if one.end:
-                if one.broken > 0.1 * (one.index + one.broken):
-                    raise Unreadable(
-                        f"{path.name}: {one.broken} of {one.index + one.broken} packets of pictures"
-                        " cannot be decoded; the clip is damaged"
-                    )
-                return
-            if one.time - start > LONGEST:
-                raise NotAVideo(
-                    f"{path.name}: the clip is longer than the {LONGEST / 60:.0f} minutes that are"
-                    " watched at once; --start and --end choose a part of it"
-                )
-            if one.time <= last:
-                raise Unreadable(f"{path.name}: the times of its frames run backwards")
-            last = one.time
-            picture: NDArray[np.uint8] = np.frombuffer(content, np.uint8).reshape(one.shape)
-            yield Frame(one.index, one.time, picture)
+    if start < 0 or step < 1 or (end is not None and end < start):
+        raise SyntaxProblem(
+            f"frames from {start} to {end} s, each {step}-th, cannot be given; the start is 0 or"
+            " later, the end is not before it, and the step is 1 or more"
+        )
+    _check_height(height)
+    path = Path(path)
+    asked = wire.AskFrames(name=path.name, start=start, end=end, step=step, height=height)
+    return Frames(path, asked)
 
 
-def still(path: Path, time: float, *, height: int | None = None) -> NDArray[np.uint8]:
-    """The picture that is shown at a time in seconds: (height, width, 3), RGB.
-
-    Raises as `frames`; `Unreadable` where the clip is shorter.
-    """
-    for frame in frames(path, start=max(time - 1e-3, 0.0), height=height):
-        return frame.picture
-    raise Unreadable(f"{path.name}: no picture is shown at {time:.2f} seconds")
-
-
-def sound(path: Path, *, start: float = 0.0, end: float | None = None) -> Sound | None:
-    """The sound in one channel, None where the clip has none. Raises as `probe`."""
-    pieces: list[NDArray[np.float32]] = []
-    began: float | None = None
-    with _asked(path, Ask("sound", start, end)) as said:
-        for one, content in said:
-            if one.end:
-                break
-            if one.size == 0:
-                began = one.time
-                continue
-            pieces.append(np.frombuffer(content, np.float32))
-            if sum(map(len, pieces[-1:])) and len(pieces) * 64 > LONGEST * RATE:
-                break
-    if began is None or not pieces:
-        return None
-    samples = np.concatenate(pieces)
-    before = max(round((start - began) * RATE), 0)
-    samples = samples[before:]
-    if end is not None:
-        samples = samples[: round((end - start) * RATE)]
-    return Sound(samples, RATE, max(began, start))
+def stills(path: str | Path, times: Sequence[float], *, height: int | None = None) -> list[Picture]:
+    """The pictures of the frames nearest to the times (seconds from the first frame)."""
+    _check_height(height)
+    path = Path(path)
+    ordered = sorted(set(times))
+    if not ordered:
+        return []
+    asked = wire.AskStills(name=path.name, times=tuple(ordered), height=height)
+    with Frames(path, asked) as found:
+        pictures = dict(zip(ordered, (frame.picture for frame in found), strict=True))
+    return [pictures[time] for time in times]
 
 
-@contextmanager
-def _asked(path: Path, ask: Ask) -> Iterator[Iterator[tuple[Said, bytes]]]:
-    """What the decoding process says; it is ended when nobody listens any more."""
-    with extra("video", "watching a clip"):
-        import av  # noqa: F401
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        reason = (error.strerror or "cannot be opened").lower()
-        raise Unreadable(f"{path}: {reason}; a video file is needed") from None
-    command = [*_COMMAND, msgspec.json.encode(ask).decode()]
-    with (
-        file,
-        subprocess.Popen(
-            command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        ) as process,
-    ):
-        assert process.stdout is not None
-        try:
-            yield _messages(process.stdout, path.name)
-        finally:
-            process.kill()
-            process.stdout.close()
+def still(path: str | Path, time: float, *, height: int | None = None) -> Picture:
+    """The picture of the frame nearest to `time`."""
+    return stills(path, [time], height=height)[0]
 
 
-def _messages(stream: IO[bytes], name: str) -> Iterator[tuple[Said, bytes]]:
-    """The messages one after the other. Raises what they say is wrong."""
-    while True:
-        head = stream.read(4)
-        if len(head) < 4:
-            raise Unreadable(f"{name}: decoding broke off; the clip is damaged or too large")
-        size = struct.unpack("<I", head)[0]
-        if size > _LONGEST_HEAD:
-            raise Unreadable(f"{name}: decoding gave no answer that can be read")
-        said = msgspec.json.decode(stream.read(size), type=Said)
-        if said.error:
-            kind = NotAVideo if said.kind == "video" else Unreadable
-            raise kind(f"{name}: {said.error}")
-        content = stream.read(said.size) if said.size else b""
-        if len(content) != said.size:
-            raise Unreadable(f"{name}: decoding broke off; the clip is damaged or too large")
-        yield said, content
-        if said.end:
-            return
+def sound(path: str | Path) -> Sound | None:
+    """The sound as one channel, from the first frame on; None where the clip has none."""
+    path = Path(path)
+    parts: list[np.ndarray[tuple[int], np.dtype[np.float32]]] = []
+    with Decoding(path, wire.AskSound(name=path.name, rate=RATE)) as decoding:
+        for answer, samples in decoding:
+            if isinstance(answer, wire.IsSound):
+                parts.append(samples.view(np.float32))
+            elif isinstance(answer, wire.IsDone) and answer.silent:
+                return None
+    return Sound(np.concatenate(parts) if parts else np.zeros(0, np.float32), RATE)
+
+
+def _check_height(height: int | None) -> None:
+    if height is not None and height < 16:
+        raise SyntaxProblem(f"a height of {height} pixels is too little; allowed are 16 and more")
