@@ -90,7 +90,7 @@ class Frames(Iterator[Frame]):
                 self.broken,
                 "frames of the clip are damaged and shown as far as they could be mended",
             ),
-            (self.lost, "pieces of the clip are damaged and could not be decoded"),
+            (self.lost, "frames of the clip are damaged or cut off and could not be decoded"),
             (
                 self.mistimed,
                 "frames of the clip have no time of their own and follow the one before",
@@ -117,7 +117,7 @@ def frames(
     The index of a frame is counted from the clip's first; where a part that begins later was
     sought, it is told from the time by the usual frames a second.
     """
-    if start < 0 or step < 1 or (end is not None and end < start):
+    if not start >= 0 or step < 1 or (end is not None and not end >= start):
         raise SyntaxProblem(
             f"frames from {start} to {end} s, each {step}-th, cannot be given; the start is 0 or"
             " later, the end is not before it, and the step is 1 or more"

@@ -1,5 +1,6 @@
 """In the decoding process: the frames of a clip, turned upright, scaled, each with its time."""
 
+import heapq
 import os
 from collections.abc import Iterator
 from fractions import Fraction
@@ -34,7 +35,9 @@ class Reel:
         context.thread_count = 1 if large else min(4, os.cpu_count() or 1)
         self.base = self.stream.time_base or Fraction(1, 90_000)
         self.fps = _said_fps(self.stream)
-        self.broken = self.lost = self.mistimed = 0
+        # AVI has no time of being shown: its frames take the times of their packets in order.
+        self._queue: list[int] | None = [] if self.container.format.name == "avi" else None
+        self.broken = self.lost = self.mistimed = self._hidden = self._given = 0
         self._first: VideoFrame | None = None
         self._coming = self._decoded()
         self._first = next(self._coming, None)
@@ -43,8 +46,19 @@ class Reel:
         self.origin = self._first.pts or 0
         self.upright = Upright(self._first, self.stream)
 
+    def missing(self) -> int:
+        """After all frames: how many of those that the container announces came to nothing."""
+        announced = self.stream.frames if self.container.format.name.startswith("mov") else 0
+        return max(self.lost, announced - self._hidden - self._given)
+
+    @property
+    def shown_times(self) -> bool:
+        """Whether packets say when they are shown."""
+        return self._queue is None
+
     def frames(self, start: float = 0.0) -> Iterator[tuple[int, float, VideoFrame]]:
-        """Index, time and frame from `start` on; to be asked once, or again for a later start."""
+        """Index, time and frame from a key frame before `start` on; to be asked again only for a
+        later start."""
         index, last = -1, -1.0
         if start > _AHEAD:
             self._seek(start)
@@ -55,8 +69,7 @@ class Reel:
                 index = round(time * self.fps) - 1
             index += 1
             last = time
-            if time >= start - 1e-6:
-                yield index, time, frame
+            yield index, time, frame
 
     def _all(self) -> Iterator[VideoFrame]:
         if self._first is not None:
@@ -96,12 +109,21 @@ class Reel:
     def _decoded(self) -> Iterator[VideoFrame]:
         """Frames as they come; a packet that cannot be decoded is counted, not passed over."""
         packets = self.container.demux(self.stream)
+        if self._queue:
+            self._queue.clear()
         while True:
             try:
                 packet = next(packets, None)
                 if packet is None:
                     return
-                yield from packet.decode()
+                self._hidden += packet.is_discard
+                if self._queue is not None and packet.dts is not None:
+                    heapq.heappush(self._queue, packet.dts)
+                for frame in packet.decode():
+                    if self._queue:
+                        frame.pts = heapq.heappop(self._queue)
+                    self._given += 1
+                    yield frame
             except av.error.EOFError:
                 return
             except (av.error.MemoryError, MemoryError):
@@ -124,20 +146,22 @@ def clip(file: BinaryIO, name: str) -> wire.IsClip:
     stamps: list[int] = []
     count = 0
     for packet in reel.container.demux(reel.stream):
-        if packet.size:
+        if packet.size and not packet.is_discard:
             count += 1
-            if packet.pts is not None and not packet.is_discard:
-                stamps.append(packet.pts)
+            stamp = packet.pts if reel.shown_times else packet.dts
+            if stamp is not None:
+                stamps.append(stamp)
+    without = count - len(stamps)
     times = np.asarray(sorted(set(stamps)), dtype=np.float64) * float(reel.base)
     steps = np.diff(times)
     fps, variable = _rate(steps, float(reel.base), reel.fps)
     if count < 2:
         raise Refused(f"{name} shows a single picture; a clip has more", video=False)
     return wire.IsClip(
-        duration=(float(times[-1] - times[0]) if len(times) else 0.0) + 1 / fps,
+        duration=float(np.sum(steps)) + (1 + without) / fps,
         fps=fps,
         size=reel.upright.size,
-        frames=len(times) or count,
+        frames=count,
         rotation=reel.upright.rotation,
         has_sound=bool(reel.container.streams.audio),
         variable=variable,
@@ -153,7 +177,10 @@ def _rate(steps: NDArray[np.float64], tick: float, said: float) -> tuple[float, 
     usual = steps[np.abs(steps - middle) <= 0.25 * middle]
     mean = float(np.mean(usual)) if len(usual) else middle
     uneven = np.abs(steps - mean) > max(0.1 * mean, 1.01 * tick)
-    return 1 / mean, bool(np.mean(uneven) > 0.01)
+    variable = bool(np.mean(uneven) > 0.01)
+    if not variable and abs(mean * said - 1) < 0.002:  # times rounded to thousandths
+        return said, False
+    return 1 / mean, variable
 
 
 def frames(file: BinaryIO, asked: wire.AskFrames) -> Iterator[_Given]:
@@ -161,17 +188,17 @@ def frames(file: BinaryIO, asked: wire.AskFrames) -> Iterator[_Given]:
     reel = Reel(file, asked.name)
     check_said_length(reel.container, asked.name, asked.start, asked.end)
     size = _given_size(reel, asked.height)
-    for place, (index, time, frame) in enumerate(reel.frames(asked.start)):
+    coming = (one for one in reel.frames(asked.start) if one[1] >= asked.start - 1e-6)
+    for place, (index, time, frame) in enumerate(coming):
         if asked.end is not None and time >= asked.end - 1e-6:
             break
         check_length(asked.name, time - asked.start, start=asked.start)
         reel.broken += bool(frame.is_corrupt)
         if place % asked.step == 0:
             yield _picture(reel, index, time, frame, size)
-    yield (
-        wire.IsDone(broken=reel.broken, lost=reel.lost, mistimed=reel.mistimed),
-        None,
-    )
+    whole = asked.start == 0 and asked.end is None
+    lost = reel.missing() if whole else reel.lost
+    yield wire.IsDone(broken=reel.broken, lost=lost, mistimed=reel.mistimed), None
 
 
 def stills(file: BinaryIO, asked: wire.AskStills) -> Iterator[_Given]:
@@ -182,9 +209,8 @@ def stills(file: BinaryIO, asked: wire.AskStills) -> Iterator[_Given]:
     before = after = next(coming, None)
     for wanted in asked.times:
         if after is not None and wanted > after[1] + _AHEAD:
-            coming = reel.frames(max(0.0, wanted - 1.0))
-            first = next(coming, None)
-            before = after = first or after
+            coming = reel.frames(wanted)
+            before = after = next(coming, None) or after
         while after is not None and after[1] < wanted:
             before, after = after, next(coming, None)
         near = [one for one in (before, after) if one is not None]

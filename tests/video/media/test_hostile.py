@@ -1,0 +1,226 @@
+"""Files that are no clips, damaged clips, and clips made to do harm: one sentence each."""
+
+import contextlib
+import json
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from kissandcry.core import NotAVideo, Unreadable
+from kissandcry.video import media
+from kissandcry.video.media import bounds
+from tests.video.media.making import make
+
+
+def refused(path: Path, kind: type[Exception], words: str) -> None:
+    """Every question is answered by the same refusal, in one sentence that names the file."""
+    for ask in (media.probe, lambda p: list(media.frames(p)), media.sound):
+        with pytest.raises(kind, match=words) as caught:
+            ask(path)
+        text = str(caught.value)
+        assert path.name in text
+        assert "\n" not in text
+        assert not text.endswith(".")
+
+
+def test_text_is_no_video(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    path.write_text("The skater takes the ice. " * 50, encoding="utf-8")
+    refused(path, NotAVideo, "is no video; allowed are")
+
+
+def test_nothing_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    path.touch()
+    refused(path, Unreadable, "is empty")
+    refused(tmp_path / "b.mp4", Unreadable, "is not there")
+    (tmp_path / "c.mp4").mkdir()
+    refused(tmp_path / "c.mp4", Unreadable, "is no file")
+
+
+@pytest.mark.parametrize("kind", ["png", "mjpeg", "gif"])
+def test_a_picture_is_no_video(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.mp4"
+    pixels = {"png": "rgb24", "mjpeg": "yuvj420p", "gif": "rgb8"}[kind]
+    make(path, codec=kind, pixels=pixels, count=1, kind="gif" if kind == "gif" else "image2pipe")
+    refused(path, NotAVideo, "is no video")
+
+
+def test_sound_alone_is_no_video(tmp_path: Path) -> None:
+    path = tmp_path / "a.m4a"
+    with av.open(str(path), "w") as out:
+        voice = out.add_stream("aac", rate=44_100, layout="mono")
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), "fltp", "mono")
+        frame.sample_rate = 44_100
+        out.mux(voice.encode(frame))
+        out.mux(voice.encode(None))
+    refused(path, NotAVideo, "holds sound only")
+
+
+LISTS = {
+    "hls": "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{uri}\n#EXT-X-ENDLIST\n",
+    "concat": "ffconcat version 1.0\nfile '{path}'\n",
+    "sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\n"
+    "m=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n",
+    "dash": '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static"'
+    ' profiles="urn:mpeg:dash:profile:isoff-on-demand:2011"><Period><AdaptationSet'
+    ' mimeType="video/mp4"><Representation id="1" bandwidth="1"><BaseURL>{uri}</BaseURL>'
+    "</Representation></AdaptationSet></Period></MPD>",
+    "smil": '<smil><body><video src="{uri}"/></body></smil>',
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+@pytest.mark.parametrize("name", ["list.mp4", "list.m3u8", "list.ffconcat"])
+def test_lists_of_other_files_are_no_videos(tmp_path: Path, kind: str, name: str) -> None:
+    other = make(tmp_path / "private.mp4", count=3)
+    path = tmp_path / name
+    path.write_text(LISTS[kind].format(uri=other.as_uri(), path=other), encoding="utf-8")
+    with pytest.raises(NotAVideo, match="is no video"):
+        list(media.frames(path))
+
+
+def test_a_movie_that_refers_to_another_file_shows_nothing_of_it(tmp_path: Path) -> None:
+    """A QuickTime reference movie: its data reference names another file of the same name."""
+    other = make(tmp_path / "private.mp4", count=10)
+    whole = bytearray(other.read_bytes())
+    moov = whole.index(b"moov") - 4
+    head = bytes(whole[moov : moov + struct.unpack(">I", whole[moov : moov + 4])[0]])
+    # The entry "url " with the flag "in this same file" becomes an address.
+    plain = b"\x00\x00\x00\x0curl \x00\x00\x00\x01"
+    assert plain in head
+    address = other.as_uri().encode() + b"\x00"
+    entry = struct.pack(">I", 12 + len(address)) + b"url \x00\x00\x00\x00" + address
+    path = tmp_path / "refers.mp4"
+    path.write_bytes(whole[: whole.index(b"ftyp") + 24] + _grown(head, plain, entry))
+    try:
+        shown = list(media.frames(path))
+    except (Unreadable, NotAVideo):
+        return
+    pytest.fail(f"{len(shown)} frames of another file were shown")
+
+
+def _grown(head: bytes, old: bytes, new: bytes) -> bytes:
+    """The box with one entry exchanged, and the sizes of all boxes around it grown to fit."""
+    at = head.index(old)
+    grown = bytearray(head[:at] + new + head[at + len(old) :])
+    for name in (b"moov", b"trak", b"mdia", b"minf", b"dinf", b"dref"):
+        start = grown.index(name) - 4
+        size = struct.unpack(">I", grown[start : start + 4])[0] + len(new) - len(old)
+        grown[start : start + 4] = struct.pack(">I", size)
+    return bytes(grown)
+
+
+def test_a_clip_cut_off(tmp_path: Path) -> None:
+    """The index of an MP4 stands at its end unless it was moved; without it nothing can be read."""
+    plain = make(tmp_path / "plain.mp4").read_bytes()
+    path = tmp_path / "cut.mp4"
+    path.write_bytes(plain[: len(plain) // 2])
+    refused(path, Unreadable, "damaged or cut off")
+
+
+def test_frames_that_are_missing_are_counted(tmp_path: Path) -> None:
+    plain = make(tmp_path / "plain.mp4", container={"movflags": "faststart"}).read_bytes()
+    path = tmp_path / "cut.mp4"
+    path.write_bytes(plain[: -len(plain) // 3])
+    coming = media.frames(path)
+    given = len(list(coming))
+    assert 0 < given < 30
+    assert given + coming.lost == 30
+    assert f"{coming.lost} frames of the clip are damaged or cut off" in coming.notes[0]
+
+
+def test_damage_in_the_middle_is_counted(tmp_path: Path) -> None:
+    plain = bytearray(
+        make(tmp_path / "plain.mp4", coding={"g": "10"}, size=(320, 240)).read_bytes()
+    )
+    middle = plain.index(b"mdat") + 1200
+    plain[middle : middle + 300] = b"\x55" * 300
+    path = tmp_path / "damaged.mp4"
+    path.write_bytes(plain)
+    coming = media.frames(path)
+    given = list(coming)
+    assert coming.lost + coming.broken > 0
+    assert len(given) + coming.lost == 30
+    assert sum(one.broken for one in given) == coming.broken
+    assert [one.time for one in given] == sorted({one.time for one in given})
+
+
+def test_noise_anywhere_is_a_sentence_or_frames(tmp_path: Path) -> None:
+    """Bytes exchanged at random never end in anything but frames or a refusal."""
+    plain = make(tmp_path / "plain.mp4", count=8, sound=True).read_bytes()
+    chance = np.random.default_rng(7)
+    path = tmp_path / "noise.mp4"
+    for _ in range(6):
+        noisy = np.frombuffer(plain, np.uint8).copy()
+        places = chance.integers(0, len(noisy), 20)
+        noisy[places] = chance.integers(0, 256, 20)
+        path.write_bytes(noisy.tobytes())
+        with contextlib.suppress(Unreadable, NotAVideo):
+            for frame in media.frames(path):
+                assert frame.picture.ndim == 3
+
+
+def test_giant_frames_are_refused(tmp_path: Path) -> None:
+    path = make(tmp_path / "giant.avi", codec="mjpeg", pixels="yuvj420p", count=3)
+    raw = bytearray(path.read_bytes())
+    at = -1
+    while (at := raw.find(b"\xff\xc0\x00\x11\x08", at + 1)) >= 0:  # the head of a JPEG picture
+        raw[at + 5 : at + 9] = struct.pack(">HH", 60_000, 60_000)
+    path.write_bytes(raw)
+    refused(path, Unreadable, "giant.avi")
+
+
+def test_8k_is_given_scaled(tmp_path: Path) -> None:
+    path = make(tmp_path / "large.mp4", size=(7680, 4320), count=2, coding={"preset": "ultrafast"})
+    assert media.probe(path).size == (7680, 4320)
+    with pytest.raises(Unreadable, match="are only given scaled, ask for a height"):
+        next(media.frames(path))
+    found = list(media.frames(path, height=180))
+    assert [one.picture.shape for one in found] == [(180, 320, 3)] * 2
+
+
+def test_two_hours_are_refused_and_a_part_is_given(tmp_path: Path) -> None:
+    times = [60.0 * n for n in range(121)]
+    path = make(tmp_path / "long.mp4", times=times, count=121, size=(64, 48))
+    assert media.probe(path).duration == pytest.approx(2 * 3600, rel=0.02)
+    words = r"long.mp4 goes on for 2:0\d:00; at most 20 minutes are watched at once"
+    for ask in (lambda p: list(media.frames(p)), media.sound):
+        with pytest.raises(Unreadable, match=words):
+            ask(path)
+    part = [one.time for one in media.frames(path, start=600, end=900)]
+    assert part == [600.0, 660.0, 720.0, 780.0, 840.0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_the_decoding_process_can_open_nothing(tmp_path: Path) -> None:
+    script = (
+        "import socket\n"
+        "from kissandcry.video.media import decoding, looking\n"
+        "def tried(file, asked):\n"
+        "    for what in (lambda: open(asked), lambda: socket.socket()):\n"
+        "        try: what()\n"
+        "        except OSError: continue\n"
+        "        raise SystemExit(3)\n"
+        "    raise decoding.Refused('nothing opens')\n"
+        "looking.clip = tried\n"
+        "decoding.main()\n"
+    )
+    private = tmp_path / "private.txt"
+    private.write_text("of nobody else", encoding="utf-8")
+    asked = json.dumps({"ask": "clip", "name": str(private)})
+    with private.open("rb") as file:
+        done = subprocess.run(
+            [sys.executable, "-c", script, asked], stdin=file, capture_output=True, check=False
+        )
+    assert b"nothing opens" in done.stdout
+    assert done.returncode == 0
+
+
+def test_lengths_are_told_as_players_show_them() -> None:
+    assert [bounds.clock(s) for s in (0, 61, 3600, 7325)] == ["0:00", "1:01", "1:00:00", "2:02:05"]
