@@ -40,7 +40,9 @@ def test_every_frame_of_every_kind_at_its_time(
     assert not clip.variable
     with media.frames(path) as coming:
         found = list(coming)
-        assert coming.notes == ()
+        # A program stream gives times to some frames only; the others follow, and are counted.
+        assert coming.mistimed == 0 or suffix == "mpg"
+        assert (coming.broken, coming.lost) == (0, 0)
     assert [one.index for one in found] == list(range(30))
     # Matroska keeps thousandths of a second.
     assert [one.time for one in found] == pytest.approx([n / 30 for n in range(30)], abs=6e-4)
