@@ -1,5 +1,6 @@
 """Poses of people in a clip: what a tracker gives, and the file that keeps it."""
 
+from kissandcry.video.poses.file import read, write
 from kissandcry.video.poses.landmarks import BONES, LANDMARKS, MIRRORED, PLACE
 from kissandcry.video.poses.model import Bytes, Camera, Floats, Poses, Recording
 
@@ -13,4 +14,6 @@ __all__ = [
     "Floats",
     "Poses",
     "Recording",
+    "read",
+    "write",
 ]
