@@ -1,0 +1,195 @@
+"""The turning of one flight, from the landmarks around it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from kissandcry.video.jumps.turning import body
+from kissandcry.video.jumps.turning.follow import YAWS, Ways, follow
+from kissandcry.video.jumps.turning.model import Moving, Turning
+from kissandcry.video.poses import PLACE, Floats
+from kissandcry.video.seen import Chance, Estimate
+
+BEFORE, AFTER = 0.45, 0.30  # s around the flight that are followed too
+FEWEST = 6  # frames with landmarks, in the flight and its margins
+
+# The speed of turning changes by so much (turns a second, for a second) in each phase of a jump.
+_CHANGE: Final = np.array([2.5, 8.0, 8.0, 8.0, 4.0])
+# A blade leaves and meets the ice within a sixtieth of a second; the rotation is that clear of it.
+_TOUCH = 0.56 / 60
+_CIRCLE = 0.012  # turns: what the camera's own movement about the skater adds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Followed:
+    """Ways of turning around one flight, as of a skater who turns to the left.
+
+    `left` is the chance that the skater does; the ways are those of the likelier side. `across`
+    (frames, points) is where `body.POINTS` are, mirrored if the skater turns to the right.
+    """
+
+    times: Floats
+    ways: Ways
+    left: float
+    size: float
+
+
+def turn(
+    motion: Moving,
+    takeoff: float,
+    landing: float,
+    *,
+    doubt: float = 0.012,
+    world: Floats | None = None,
+    posture: body.Posture | None = None,
+) -> Turning:
+    """How the skater turned between `takeoff` and `landing` (seconds from the start of the clip).
+
+    `doubt` is how far off these two times may be (a standard deviation, in seconds); `world`
+    (frames, 33, 3), where a tracker gives it, adds what it tells of depth; `posture` is where
+    landmarks stand in a body, the usual one if None.
+    """
+    found = followed(motion, takeoff, landing, world=world, posture=posture or body.usual())
+    if isinstance(found, str):
+        return _untold(found)
+    generator = np.random.default_rng(7)
+    rotation, speed = _rotation(found, takeoff, landing, doubt, generator)
+    middle = np.median(found.ways.yaws, axis=0)
+    start = float(np.interp(takeoff, found.times, middle))
+    untold = Chance(None, "the take-off was not looked at")
+    return Turning(
+        rotation=rotation,
+        counter_clockwise=Chance(found.left),
+        axel=untold,
+        toe=untold,
+        turns=None,
+        short="cannot tell",
+        curve=tuple(
+            (float(time), float(yaw) - start) for time, yaw in zip(found.times, middle, strict=True)
+        ),
+        speed=speed,
+    )
+
+
+def followed(
+    motion: Moving,
+    takeoff: float,
+    landing: float,
+    *,
+    world: Floats | None,
+    posture: body.Posture,
+) -> Followed | str:
+    """The ways of turning that fit, or why there are none."""
+    near = (motion.times > takeoff - BEFORE) & (motion.times < landing + AFTER)
+    places = list(body.POINTS)
+    near &= np.isfinite(motion.joints[:, places, 0]).sum(axis=1) >= 4
+    times = motion.times[near]
+    if np.sum((times > takeoff) & (times < landing)) < 3 or len(times) < FEWEST:
+        return "the body is not seen in enough frames of the flight"
+    if times[0] > takeoff + 0.05 or times[-1] < landing - 0.05:
+        return "the clip does not show the whole flight"
+    joints = motion.joints[near]
+    size = body.size(joints)
+    if not np.isfinite(size) or size <= 0:
+        return "neither trunk nor legs are seen, so the body has no size"
+    across = joints[:, places, 0]
+    across = (across - np.nanmedian(across, axis=1)[:, None]) / (
+        size * _relative(motion.scale[near])[:, None]
+    )
+    sides = [
+        _one_side(
+            across if left else -across[:, list(body.OTHER)],
+            times,
+            takeoff,
+            landing,
+            _deep(world, near, left),
+            posture,
+        )
+        for left in (True, False)
+    ]
+    gap = np.clip(0.5 * (sides[1].evidence - sides[0].evidence), -50, 50)
+    left = float(1 / (1 + np.exp(gap)))
+    return Followed(times, sides[0] if left >= 0.5 else sides[1], left, size)
+
+
+def _relative(scale: Floats) -> Floats:
+    """How the size of things in the picture goes around a flight, 1 at the usual one."""
+    known = np.isfinite(scale) & (scale > 0)
+    if not known.any():
+        return np.ones(len(scale))
+    filled = np.interp(np.arange(len(scale)), np.flatnonzero(known), scale[known])
+    return np.asarray(filled / np.median(filled))
+
+
+def _one_side(
+    across: Floats,
+    times: Floats,
+    takeoff: float,
+    landing: float,
+    deep: Floats | None,
+    posture: body.Posture,
+) -> Ways:
+    """The ways of one who turns to the left."""
+    phase = body.phases(times, takeoff, landing)
+    straight, crossed = body.likelihood(across, phase, YAWS, posture)
+    if deep is not None:
+        straight, crossed = straight + _by_depth(deep), crossed + _by_depth(deep + 0.5)
+    flying = (times > takeoff - 0.05) & (times < landing + 0.05)
+    generator = np.random.default_rng(3)
+    return follow(straight, crossed, times, _CHANGE[phase], flying, generator)
+
+
+def _deep(world: Floats | None, near: np.ndarray, left: bool) -> Floats | None:
+    """(frames, 2): the yaw of hips and shoulders by landmarks with depth; NaN where unknown."""
+    if world is None or not np.isfinite(world[near]).any():
+        return None
+    yaws = []
+    for part in ("hip", "shoulder"):
+        side = world[near][:, PLACE[f"left_{part}"]] - world[near][:, PLACE[f"right_{part}"]]
+        yaw = np.arctan2(side[:, 2], side[:, 0]) / (2 * np.pi)
+        yaws.append(yaw if left else -yaw)
+    return np.stack(yaws, axis=1)
+
+
+def _by_depth(deep: Floats) -> Floats:
+    """(frames, yaws): log likelihood of yaws by depth, which trackers often have wrong."""
+    off = 2 * np.pi * (deep[:, :, None] - YAWS[None, None, :])
+    fits = np.log(0.35 + 0.65 * np.exp(3.0 * (np.cos(off) - 1)))
+    return np.asarray(np.nansum(fits, axis=1))
+
+
+def _rotation(
+    found: Followed, takeoff: float, landing: float, doubt: float, generator: np.random.Generator
+) -> tuple[Estimate, Estimate]:
+    """Rotation and mean speed in the air, over the ways and the doubt of the two times."""
+    count = len(found.ways.yaws)
+    starts = takeoff + _TOUCH + generator.normal(0, doubt, count)
+    ends = landing - _TOUCH + generator.normal(0, doubt, count)
+    turns = np.array(
+        [
+            np.interp(end, found.times, yaws) - np.interp(start, found.times, yaws)
+            for start, end, yaws in zip(starts, ends, found.ways.yaws, strict=True)
+        ]
+    ) + generator.normal(0, _CIRCLE, count)
+    low, value, high = (float(one) for one in np.quantile(turns, (0.05, 0.5, 0.95)))
+    reason = "" if high - low < 0.5 else "several ways of turning fit what was seen"
+    rotation = Estimate(value, low, high, "turns", reason)
+    time = landing - takeoff - 2 * _TOUCH
+    speed = Estimate(value / time, low / time, high / time, "turns a second", reason)
+    return rotation, speed
+
+
+def _untold(reason: str) -> Turning:
+    none = Chance(None, reason)
+    return Turning(
+        rotation=Estimate(None, None, None, "turns", reason),
+        counter_clockwise=none,
+        axel=none,
+        toe=none,
+        turns=None,
+        short="cannot tell",
+        curve=(),
+        speed=Estimate(None, None, None, "turns a second", reason),
+        notes=(reason,),
+    )
