@@ -73,9 +73,7 @@ def test_another_rate_gives_the_same_beats() -> None:
         (np.random.default_rng(0).normal(0, 0.1, 20 * RATE), "even tone"),
     ],
 )
-def test_what_has_no_beats_says_so(
-    samples: "np.ndarray[tuple[int], np.dtype[np.float64]]", why: str
-) -> None:
+def test_what_has_no_beats_says_so(samples: NDArray[np.float64], why: str) -> None:
     music = hear(Sound(samples.astype(np.float32), RATE))
     assert not music.beats
     assert why in music.reason
