@@ -154,7 +154,7 @@ def clip(file: BinaryIO, name: str) -> wire.IsClip:
     without = count - len(stamps)
     times = np.asarray(sorted(set(stamps)), dtype=np.float64) * float(reel.base)
     steps = np.diff(times)
-    fps, variable = _rate(steps, float(reel.base), reel.fps)
+    fps, variable = _rate(steps, float(reel.base), reel.fps, gaps=without > 0)
     if count < 2:
         raise Refused(f"{name} shows a single picture; a clip has more", video=False)
     return wire.IsClip(
@@ -169,14 +169,18 @@ def clip(file: BinaryIO, name: str) -> wire.IsClip:
     )
 
 
-def _rate(steps: NDArray[np.float64], tick: float, said: float) -> tuple[float, bool]:
-    """The usual frames a second, and whether the steps differ by more than their rounding."""
+def _rate(
+    steps: NDArray[np.float64], tick: float, said: float, *, gaps: bool
+) -> tuple[float, bool]:
+    """The usual frames a second, and whether the steps differ by more than their rounding; `gaps`
+    is whether frames without a time stand between the others."""
     if not len(steps):
         return said, False
     middle = float(np.sort(steps)[len(steps) // 2])
     usual = steps[np.abs(steps - middle) <= 0.25 * middle]
     mean = float(np.mean(usual)) if len(usual) else middle
-    uneven = np.abs(steps - mean) > max(0.1 * mean, 1.01 * tick)
+    even = mean * np.maximum(1, np.round(steps / mean)) if gaps else mean
+    uneven = np.abs(steps - even) > max(0.1 * mean, 1.01 * tick)
     variable = bool(np.mean(uneven) > 0.01)
     if not variable and abs(mean * said - 1) < 0.002:  # times rounded to thousandths
         return said, False
