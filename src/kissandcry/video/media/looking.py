@@ -181,7 +181,7 @@ def _rate(
     mean = float(np.mean(usual)) if len(usual) else middle
     even = mean * np.maximum(1, np.round(steps / mean)) if gaps else mean
     uneven = np.abs(steps - even) > max(0.1 * mean, 1.01 * tick)
-    variable = bool(np.mean(uneven) > 0.01)
+    variable = bool(np.sum(uneven) > max(2, 0.01 * len(steps)))  # a gap or two is none
     if not variable and abs(mean * said - 1) < 0.002:  # times rounded to thousandths
         return said, False
     return 1 / mean, variable
