@@ -69,6 +69,18 @@ def test_p_of_independent_movement_is_even() -> None:
     assert np.mean(values <= 0.05) < 0.05 + 1.96 * (0.05 * 0.95 / len(values)) ** 0.5
 
 
+def test_an_even_tempo_is_said_to_tell_little() -> None:
+    even = music(0.0)
+    told = together(even, TIMES.tolist(), to_beats(even, TIMES).tolist())
+    assert told.p is not None
+    if told.p > 0.05:
+        assert "a shift by whole beats is no test" in told.sentence
+    half = together(even, TIMES.tolist(), to_beats(even, TIMES, 0.08 + 0.3).tolist())
+    assert told.correlation is not None
+    assert half.correlation is not None
+    assert half.correlation < told.correlation - 0.3
+
+
 def test_accents_are_strong_and_told_with_their_times() -> None:
     told = together(music(), TIMES.tolist(), to_beats(music(), TIMES).tolist())
     assert len(told.accents) > 10

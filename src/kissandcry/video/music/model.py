@@ -39,10 +39,11 @@ class Accent:
 class Together:
     """How far a movement follows the music.
 
-    `correlation` (-1 to 1) is the largest between the energy of the movement and the onsets for a
-    movement that comes `lag` seconds after the music (negative: before it). `p` is the share of
-    `shifts` turns of the movement against the music, in a circle, that fit as well: (1 + those) /
-    (1 + `shifts`). `by_chance` is how many accents such a shifted movement hits on average.
+    `correlation` (-1 to 1) is the largest between the energy of the movement and the music (onsets
+    and beats), found for a movement that comes `lag` seconds after it (negative: before it). `p` is
+    the share of `shifts` turns of the movement against the music, in a circle, that fit as well:
+    (1 + those) / (1 + `shifts`). `by_chance` is how many accents such a shifted movement hits on
+    average.
     All are None where it cannot be told, and `reason` says why. `sentence` says it in words.
     """
 
