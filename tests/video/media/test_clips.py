@@ -51,7 +51,8 @@ def test_every_frame_of_every_kind_at_its_time(
 def test_a_program_stream_gives_some_frames_no_time_of_their_own(tmp_path: Path) -> None:
     path = make(tmp_path / "clip.mpg", codec="mpeg2video", kind="mpeg")
     clip = media.probe(path)
-    assert (clip.frames, clip.fps, clip.variable) == (30, pytest.approx(30), False)
+    assert (clip.frames, clip.variable) == (30, False)
+    assert clip.fps == pytest.approx(30)
     coming = media.frames(path)
     found = list(coming)
     assert [shade(one) for one in found] == pytest.approx([green(n) for n in range(30)], abs=6)

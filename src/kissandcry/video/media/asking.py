@@ -20,6 +20,7 @@ from kissandcry.video.media.bounds import LARGEST_AS_IS, PATIENCE
 from kissandcry.video.media.model import Picture
 
 _ANSWERS = msgspec.json.Decoder(wire.Answer)
+_PIPE = 1 << 20  # bytes, where the system lets it: a frame is some millions
 
 
 class Decoding:
@@ -44,6 +45,7 @@ class Decoding:
                     stdin=clip,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
+                    pipesize=_PIPE,
                     env=environment,
                 )
         except OSError as error:

@@ -72,7 +72,7 @@ def _warm_up() -> None:
     for module in pkgutil.walk_packages(av.__path__, "av."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    av.VideoFrame(16, 16, "yuv420p").reformat(8, 8, "rgb24").to_ndarray()
+    av.VideoFrame(16, 16, "yuv420p").reformat(8, 8, "rgb24")
     silence = av.AudioFrame.from_ndarray(np.zeros((1, 64), np.float32), "fltp", "mono")
     silence.sample_rate = 44_100
     av.AudioResampler("flt", "mono", 22_050).resample(silence)

@@ -25,9 +25,13 @@ class Upright:
     def turned(self, frame: VideoFrame, size: tuple[int, int]) -> NDArray[np.uint8]:
         """(height, width, 3), RGB, of that width and height."""
         wide, high = reversed(size) if self._across else size
-        # FFmpeg converts in one step; only then the picture, by now as small as it gets, is turned.
-        converted = frame.reformat(wide, high, "rgb24", interpolation="BILINEAR")
-        picture = np.asarray(converted.to_ndarray(), dtype=np.uint8)
+        # Scaling first and converting colours then is several times as fast as both in one step,
+        # and further threads only cost; the picture is turned when it is as small as it gets.
+        if (wide, high) != (frame.width, frame.height):
+            frame = frame.reformat(wide, high, "yuv420p", interpolation="BILINEAR", threads=1)
+        plane = frame.reformat(format="rgb24", interpolation="BILINEAR", threads=1).planes[0]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(high, plane.line_size)
+        picture = rows[:, : 3 * wide].reshape(high, wide, 3)
         if self.mirrored:
             picture = picture[:, ::-1]
         if self.rotation:
