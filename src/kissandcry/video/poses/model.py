@@ -81,3 +81,4 @@ class Recording:
 
     people: tuple[Poses, ...]
     source: str = ""  # what made the poses, in a few words
+    notes: tuple[str, ...] = ()  # what is to be known of them, a sentence each

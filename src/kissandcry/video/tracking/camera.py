@@ -85,16 +85,10 @@ class Follower:
         if self._last is None or self._points is None or len(self._points) < _FEWEST:
             return None
         assert self._thumb is not None
-        if _differs(thumb, self._thumb) and self._lost == 0:
-            wide = (31, 31)
-        else:
-            wide = (21, 21)
-        there, good, _ = cv2.calcOpticalFlowPyrLK(
-            self._last, grey, self._points, None, winSize=wide, maxLevel=4
-        )
-        back, again, _ = cv2.calcOpticalFlowPyrLK(
-            grey, self._last, there, None, winSize=wide, maxLevel=4
-        )
+        wide = (31, 31) if _differs(thumb, self._thumb) else (21, 21)
+        followed: Any = cv2.calcOpticalFlowPyrLK  # takes None for what it is to make itself
+        there, good, _ = followed(self._last, grey, self._points, None, winSize=wide, maxLevel=4)
+        back, again, _ = followed(grey, self._last, there, None, winSize=wide, maxLevel=4)
         off = np.abs(back - self._points).reshape(-1, 2).max(axis=1)
         kept = (good.ravel() == 1) & (again.ravel() == 1) & (off < 1)
         old, new = self._points[kept].reshape(-1, 2), there[kept].reshape(-1, 2)
@@ -108,7 +102,8 @@ def agreed(old: Floats, new: Floats) -> Floats | None:
 
     if len(old) < _FEWEST:
         return None
-    found, inside = cv2.estimateAffinePartial2D(old, new, ransacReprojThreshold=1.5)
+    estimated: Any = cv2.estimateAffinePartial2D  # gives None where nothing fits
+    found, inside = estimated(old, new, ransacReprojThreshold=1.5)
     if found is None:
         return None
     inside = inside.ravel() == 1
@@ -119,9 +114,7 @@ def agreed(old: Floats, new: Floats) -> Floats | None:
         and (inside & still).sum() > 0.5 * inside.sum()
         and (~still).sum() > _FEWEST
     ):
-        other, also = cv2.estimateAffinePartial2D(
-            old[~still], new[~still], ransacReprojThreshold=1.5
-        )
+        other, also = estimated(old[~still], new[~still], ransacReprojThreshold=1.5)
         if other is not None and also.sum() > max(_FEWEST, _AGREE * len(old)):
             return np.asarray(other)
     if inside.sum() < max(_FEWEST, _AGREE * len(old)):

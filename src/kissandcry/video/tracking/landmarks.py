@@ -97,7 +97,9 @@ def _cut(picture: Picture, turn: Floats, corner: Floats, square: Square, side: i
     scale = square.side / side
     if scale > 1.6:  # a warp picks single pixels; what is much larger is shrunk by areas first
         much = 1 / (scale / 1.2)
-        picture = cv2.resize(picture, None, fx=much, fy=much, interpolation=cv2.INTER_AREA)
+        picture = np.asarray(
+            cv2.resize(picture, None, fx=much, fy=much, interpolation=cv2.INTER_AREA), np.uint8
+        )
         corner, scale = (corner + 0.5) * much - 0.5, scale * much
     back = np.concatenate([turn * scale, corner[:, None]], axis=1)
     found = cv2.warpAffine(

@@ -13,7 +13,7 @@ import numpy as np
 
 from kissandcry.core import NothingSeen
 from kissandcry.video.tracking.detect import Person
-from kissandcry.video.tracking.runtime import Floats
+from kissandcry.video.tracking.runtime import Floats, Picture
 
 WAYS: Final = 4  # people who are followed
 _FAST: Final = 4.0  # radii of the body a second, beside the background
@@ -143,7 +143,7 @@ def _cost(one: Seen, other: Seen) -> float:
     return float(min(far**2, 30) + min(0.25 * grown**2, 4)) + colour
 
 
-def colour_of(picture: Floats, person: Person) -> Floats:
+def colour_of(picture: Picture, person: Person) -> Floats:
     """What colours the trunk has: shares of 32 kinds."""
     (x, y), radius = person.hips, person.radius
     up = (np.array(person.top) - person.hips) * 0.25
@@ -151,7 +151,7 @@ def colour_of(picture: Floats, person: Person) -> Floats:
     half = 0.22 * radius
     rows = slice(max(int(y - 1.3 * half), 0), max(int(y + 1.3 * half), 0) + 1)
     columns = slice(max(int(x - half), 0), max(int(x + half), 0) + 1)
-    part = np.asarray(picture)[rows, columns].reshape(-1, 3).astype(np.int64)
+    part = picture[rows, columns].reshape(-1, 3).astype(np.int64)
     if not len(part):
         return np.full(32, 1 / 32)
     light = part.sum(axis=1) // 192  # 0 to 3

@@ -1,0 +1,142 @@
+"""The second pass over a clip: the landmarks of the skater in every frame."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from kissandcry.video.media import Frame
+from kissandcry.video.poses import Bytes
+from kissandcry.video.tracking.course import Course
+from kissandcry.video.tracking.landmarks import MANY, Found, Landmarker, Square
+from kissandcry.video.tracking.runtime import Floats, Picture
+
+APPEARANCE: Final = (48, 32)  # high, wide
+_SURE: Final = 0.6  # that somebody is in the square
+_PERHAPS: Final = 0.3
+_FAR: Final = 0.45  # radii of the body between where the hips are and where they should be
+_TOO_FAR: Final = 1.0
+_GROWN: Final = (0.5, 1.7)  # size of the square by the usual one
+_TALL: Final = 2.2  # radii: the height of the cut-out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Followed:
+    """What was found, a row a frame: as in `Poses`, NaN where the skater was not found."""
+
+    times: Floats
+    image: Floats
+    depth: Floats
+    visibility: Floats
+    world: Floats
+    appearance: Bytes
+
+
+class Follower:
+    """Follows one person along a course; it goes on where another left off with `place`."""
+
+    def __init__(self, landmarker: Landmarker, course: Course, height: float) -> None:
+        self._landmarker = landmarker
+        self._course = course
+        self._height = height  # of the pictures of the course
+        self._next: Square | None = None
+
+    def follow(
+        self, frames: Iterable[Frame], first: int, tell: Callable[[float], None]
+    ) -> Followed:
+        """The frames from the number `first` on."""
+        rows: list[Found | None] = []
+        times: list[float] = []
+        looks: list[Bytes] = []
+        for place, frame in enumerate(frames, start=first):
+            number = min(place, len(self._course.radius) - 1)
+            scale = frame.picture.shape[0] / self._height
+            expected = self._course.square(number, scale)
+            rows.append(self._in(frame.picture, expected))
+            looks.append(_appearance(frame.picture, expected))
+            times.append(frame.time)
+            tell(frame.time)
+        return _stacked(times, rows, looks)
+
+    def _in(self, picture: Picture, expected: Square | None) -> Found | None:
+        """The skater in one frame: where the last frame leads, else where he or she should be."""
+        if expected is None:
+            self._next = None
+            return None
+        tries = [expected, Square(expected.x, expected.y, 1.25 * expected.side, 0.0)]
+        if self._next is not None and _fits(self._next, expected, _FAR):
+            tries.insert(0, self._next)
+        best: Found | None = None
+        for square in tries:
+            found = self._landmarker.find(picture, square)
+            if not _at(found, expected):
+                continue
+            if best is None or found.presence > best.presence:
+                best = found
+            if found.presence > _SURE:
+                break
+        if best is None or best.presence < _PERHAPS:
+            self._next = None
+            return None
+        fits = best.presence > _SURE and _fits(best.next, expected, _FAR)
+        self._next = best.next if fits else None
+        return best
+
+
+def _fits(square: Square, expected: Square, far: float) -> bool:
+    """Whether a square lies where the person should be, and is of that size."""
+    radius = expected.side / 2.5
+    away = np.hypot(square.x - expected.x, square.y - expected.y) / radius
+    low, high = _GROWN
+    return bool(away < far and low < square.side / expected.side < high)
+
+
+def _at(found: Found, expected: Square) -> bool:
+    x, y = found.hips
+    return bool(np.hypot(x - expected.x, y - expected.y) < _TOO_FAR * expected.side / 2.5)
+
+
+def _appearance(picture: Picture, expected: Square | None) -> Bytes:
+    """The person cut out, upright and grey."""
+    import cv2
+
+    high, wide = APPEARANCE
+    if expected is None:
+        return np.zeros(APPEARANCE, np.uint8)
+    tall = _TALL * expected.side / 2.5
+    broad = tall * wide / high
+    x0, y0 = round(expected.x - broad / 2), round(expected.y - tall / 2)
+    x1, y1 = round(expected.x + broad / 2), round(expected.y + tall / 2)
+    inside = picture[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
+    if not inside.size:
+        return np.zeros(APPEARANCE, np.uint8)
+    grey = cv2.cvtColor(inside, cv2.COLOR_RGB2GRAY)
+    around = (
+        max(-y0, 0),
+        max(y1 - picture.shape[0], 0),
+        max(-x0, 0),
+        max(x1 - picture.shape[1], 0),
+    )
+    grey = cv2.copyMakeBorder(grey, *around, cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.resize(grey, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _stacked(times: list[float], rows: list[Found | None], looks: list[Bytes]) -> Followed:
+    none = Found(
+        np.full((MANY, 2), np.nan),
+        np.full(MANY, np.nan),
+        np.zeros(MANY),
+        np.full((MANY, 3), np.nan),
+        0.0,
+        Square(0, 0, 0, 0),
+    )
+    full = [none if one is None else one for one in rows]
+    return Followed(
+        np.array(times, np.float64),
+        np.array([one.image for one in full]).reshape(-1, MANY, 2),
+        np.array([one.depth for one in full]).reshape(-1, MANY),
+        np.array([one.visibility for one in full]).reshape(-1, MANY),
+        np.array([one.world for one in full]).reshape(-1, MANY, 3),
+        np.array(looks, np.uint8).reshape(-1, *APPEARANCE),
+    )
