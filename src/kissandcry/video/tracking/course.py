@@ -1,6 +1,7 @@
 """Where to look for the skater in every frame, from where he or she was detected in a few."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -41,7 +42,7 @@ def course(survey: Survey, way: Way) -> Course:
     hips, radius = np.full((frames, 2), np.nan), np.full(frames, np.nan)
     lean = np.full(frames, np.nan)
     bounds = (0, *survey.cuts, frames)
-    for shot, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for shot, (first, last) in enumerate(pairwise(bounds)):
         own = [one for one in way.seen if one.shot == shot]
         if not own or last <= first:
             continue

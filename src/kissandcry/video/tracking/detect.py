@@ -74,7 +74,8 @@ class Detector:
             part_of = small[: _SIDE - oy, : _SIDE - ox]
             crop[oy : oy + part_of.shape[0], ox : ox + part_of.shape[1]] = part_of
         else:
-            crop = cv2.warpAffine(picture, move, (_SIDE, _SIDE), flags=cv2.INTER_LINEAR)
+            warped = cv2.warpAffine(picture, move, (_SIDE, _SIDE), flags=cv2.INTER_LINEAR)
+            crop = np.asarray(warped, np.uint8)
         done = self._model.run(crop.astype(np.float32) / 127.5 - 1)
         return self._people(done, part, picture.shape)
 

@@ -7,6 +7,7 @@ none; the best is found by dynamic programming over places in the steady picture
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -92,7 +93,7 @@ def _worth(chosen: Sequence[Seen], samples: int, height: float) -> float:
     share = len(chosen) / max(samples, 1)
     size = float(np.median([one.person.radius for one in chosen])) / height
     way = 0.0
-    for one, other in zip(chosen, chosen[1:], strict=False):
+    for one, other in pairwise(chosen):
         if one.shot == other.shot:
             step = np.hypot(other.hips[0] - one.hips[0], other.hips[1] - one.hips[1])
             way += max(float(step) / one.person.radius - 0.15, 0.0)
