@@ -10,6 +10,7 @@ import numpy as np
 from kissandcry.core import SyntaxProblem, Unreadable
 from kissandcry.video.media import wire
 from kissandcry.video.media.asking import Decoding
+from kissandcry.video.media.bounds import LONGEST
 from kissandcry.video.media.model import Clip, Frame, Picture, Sound
 
 RATE: Final = 22_050  # samples a second: music is heard by its onsets, which lie below 11 kHz
@@ -150,9 +151,13 @@ def sound(path: str | Path) -> Sound | None:
     """The sound as one channel, from the first frame on; None where the clip has none."""
     path = Path(path)
     parts: list[np.ndarray[tuple[int], np.dtype[np.float32]]] = []
+    count = 0
     with Decoding(path, wire.AskSound(name=path.name, rate=RATE)) as decoding:
         for answer, samples in decoding:
             if isinstance(answer, wire.IsSound):
+                count += len(samples) // 4
+                if count > (LONGEST + 1) * RATE or len(samples) % 4:
+                    raise Unreadable(f"{path.name} gives more sound than it may")
                 parts.append(samples.view(np.float32))
             elif isinstance(answer, wire.IsDone) and answer.silent:
                 return None
