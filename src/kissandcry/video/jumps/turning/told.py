@@ -18,21 +18,23 @@ FEWEST = 6  # frames with landmarks, in the flight and its margins
 _CHANGE: Final = np.array([2.5, 8.0, 8.0, 8.0, 4.0])
 # A blade leaves and meets the ice within a sixtieth of a second; the rotation is that clear of it.
 _TOUCH = 0.56 / 60
-_CIRCLE = 0.012  # turns: what the camera's own movement about the skater adds
+_HELD = 0.10  # s
+_APART = 0.03  # turns: hips, shoulders and the camera's view of them do not turn quite alike
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Followed:
     """Ways of turning around one flight, as of a skater who turns to the left.
 
-    `left` is the chance that the skater does; the ways are those of the likelier side. `across`
-    (frames, points) is where `body.POINTS` are, mirrored if the skater turns to the right.
+    `left` is the chance that the skater does; the ways are those of the likelier side. `joints` is
+    where `body.POINTS` are by the body's size, x to the right and y up, mirrored if the skater
+    turns to the right, and with left and right as the ways have them.
     """
 
     times: Floats
     ways: Ways
     left: float
-    size: float
+    joints: Floats  # (frames, points, 2)
 
 
 def turn(
@@ -110,7 +112,13 @@ def followed(
     ]
     gap = np.clip(0.5 * (sides[1].evidence - sides[0].evidence), -50, 50)
     left = float(1 / (1 + np.exp(gap)))
-    return Followed(times, sides[0] if left >= 0.5 else sides[1], left, size)
+    ways = sides[0] if left >= 0.5 else sides[1]
+    points = joints[:, places] * np.array([1.0, -1.0]) / size
+    if left < 0.5:
+        points = points[:, list(body.OTHER)] * np.array([-1.0, 1.0])
+    wrong = ways.exchanged > 0.5
+    points[wrong] = points[wrong][:, list(body.OTHER)]
+    return Followed(times, ways, left, points)
 
 
 def _relative(scale: Floats) -> Floats:
@@ -133,6 +141,9 @@ def _one_side(
     """The ways of one who turns to the left."""
     phase = body.phases(times, takeoff, landing)
     straight, crossed = body.likelihood(across, phase, YAWS, posture)
+    # A body holds its posture: frames that follow soon say the same again.
+    fresh = np.minimum(np.gradient(times) / _HELD, 1.0)[:, None]
+    straight, crossed = straight * fresh, crossed * fresh
     if deep is not None:
         straight, crossed = straight + _by_depth(deep), crossed + _by_depth(deep + 0.5)
     flying = (times > takeoff - 0.05) & (times < landing + 0.05)
@@ -171,7 +182,7 @@ def _rotation(
             np.interp(end, found.times, yaws) - np.interp(start, found.times, yaws)
             for start, end, yaws in zip(starts, ends, found.ways.yaws, strict=True)
         ]
-    ) + generator.normal(0, _CIRCLE, count)
+    ) + generator.normal(0, _APART, count)
     low, value, high = (float(one) for one in np.quantile(turns, (0.05, 0.5, 0.95)))
     reason = "" if high - low < 0.5 else "several ways of turning fit what was seen"
     rotation = Estimate(value, low, high, "turns", reason)
