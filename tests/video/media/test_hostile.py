@@ -232,3 +232,32 @@ def test_the_decoding_process_can_open_nothing(tmp_path: Path) -> None:
 
 def test_lengths_are_told_as_players_show_them() -> None:
     assert [bounds.clock(s) for s in (0, 61, 3600, 7325)] == ["0:00", "1:01", "1:00:00", "2:02:05"]
+
+
+def test_a_frame_that_takes_too_long_ends_the_process(tmp_path: Path) -> None:
+    script = (
+        "import threading\n"
+        "from kissandcry.video.media import decoding, looking\n"
+        "decoding.PATIENCE = 0.2\n"
+        "looking.clip = lambda file, asked: threading.Event().wait()\n"
+        "decoding.main()\n"
+    )
+    path = tmp_path / "a.mp4"
+    path.touch()
+    with path.open("rb") as file:
+        asked = json.dumps({"ask": "clip", "name": "a.mp4"})
+        done = subprocess.run(
+            [sys.executable, "-c", script, asked], stdin=file, capture_output=True, check=False
+        )
+    assert done.returncode != 0
+    assert done.stdout == b""
+
+
+def test_a_process_that_ends_without_a_word_is_told(tmp_path: Path) -> None:
+    coming = media.frames(make(tmp_path / "clip.mp4", size=(1280, 720)))
+    next(coming)
+    coming._decoding._process.kill()  # as a system does that is short of memory
+    with pytest.raises(
+        Unreadable, match=r"clip\.mp4 cannot be decoded: decoding takes more memory"
+    ):
+        list(coming)
