@@ -1,5 +1,6 @@
 """Beats against the times that are known of recorded and of made pieces."""
 
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -12,8 +13,18 @@ from kissandcry.video.music import Music, hear
 from tests.video.music.measure import f_measure
 from tests.video.music.sounds import RATE, bending, piece, played
 
+# Two pieces begin with an upbeat of a part of a quarter, and their times count quarters from its
+# first note: the beats of the score come so much of a quarter later (taken from the scores).
+UPBEATS = {"joplin_maple_leaf_rag": 0.5, "schumann_robert_opus48no2": 0.75}
+
 # What librosa 0.11's beat tracker reaches on a wider set of such pieces is 0.57.
 ENOUGH = 0.64
+
+
+@cache
+def heard(file: Path) -> tuple[Music, list[float]]:
+    sound, beats = piece(file)
+    return hear(sound), beats
 
 
 def test_the_measure_counts_each_beat_once_within_70_ms() -> None:
@@ -27,10 +38,21 @@ def test_beats_of_classical_pieces(shared: Path, after: float) -> None:
     files = sorted((shared / "video" / "music").glob("*.flac"))
     scores = {}
     for file in files:
-        sound, beats = piece(file)
-        scores[file.stem] = f_measure(beats, hear(sound).beats, after=after)
+        music, beats = heard(file)
+        scores[file.stem] = f_measure(beats, music.beats, after=after)
     assert len(scores) == 10
     assert np.mean(list(scores.values())) >= ENOUGH, scores
+
+
+def test_beats_of_the_scores_where_the_upbeat_is_no_whole_quarter(shared: Path) -> None:
+    scores = {}
+    for file in sorted((shared / "video" / "music").glob("*.flac")):
+        music, quarters = heard(file)
+        later = UPBEATS.get(file.stem.rsplit("_", 1)[0], 0.0)
+        count = np.arange(len(quarters))
+        beats = np.interp(count[: len(quarters) - (later > 0)] + later, count, quarters)
+        scores[file.stem] = f_measure(beats.tolist(), music.beats)
+    assert np.mean(list(scores.values())) > 0.85, scores
 
 
 @pytest.mark.parametrize(("tempo", "bend"), [(80, 0.0), (104, 0.15), (128, 0.1)])
