@@ -59,7 +59,7 @@ def test_shifted_it_always_fits_less(shift: float) -> None:
 def test_p_of_independent_movement_is_even() -> None:
     rng = np.random.default_rng(5)
     p = []
-    for trial in range(300):
+    for trial in range(200):
         told = together(music(), TIMES.tolist(), noise(rng, len(TIMES), 2 + trial % 6).tolist())
         assert told.p is not None
         p.append(told.p)
