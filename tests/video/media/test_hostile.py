@@ -237,8 +237,8 @@ def test_lengths_are_told_as_players_show_them() -> None:
 def test_a_frame_that_takes_too_long_ends_the_process(tmp_path: Path) -> None:
     script = (
         "import threading\n"
-        "from kissandcry.video.media import decoding, looking\n"
-        "decoding.PATIENCE = 0.2\n"
+        "from kissandcry.video.media import decoding, looking, patience\n"
+        "patience.again.__defaults__ = (0.2,)\n"
         "looking.clip = lambda file, asked: threading.Event().wait()\n"
         "decoding.main()\n"
     )

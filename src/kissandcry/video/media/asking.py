@@ -114,5 +114,6 @@ class Decoding:
         self.close()
         return Unreadable(
             f"{self._name} cannot be decoded: decoding takes more memory than is allowed or more"
-            f" than {PATIENCE} seconds for a frame, or the clip is damaged such that it breaks off"
+            f" than {PATIENCE} seconds without a step ahead, or the clip is damaged such that it"
+            " breaks off"
         )

@@ -6,7 +6,8 @@ LONGEST: Final = 20 * 60  # seconds watched at once; a program takes less than f
 LARGEST: Final = 8192 * 4608  # pixels of a frame: 8K
 LARGEST_AS_IS: Final = 4096 * 2304  # pixels of a picture that is given out: 4K
 MEMORY: Final = 3 * 1024**3 // 2  # bytes for the decoding process, its libraries left out
-PATIENCE: Final = 60  # seconds without a frame after which decoding is given up
+PATIENCE: Final = 60  # seconds without a step ahead after which decoding is given up
+SECONDS: Final = 2 * 60 * 60  # of the processor in all; twenty minutes of 4K take about one hour
 
 
 class Refused(Exception):

@@ -4,21 +4,19 @@ It gets an open file and no address. Before it reads a byte of it, it gives up w
 need: memory beyond a bound, writing to files, opening anything else.
 """
 
-import faulthandler
 import importlib
 import os
 import pkgutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 import numpy as np
 
 from kissandcry.core import limits
-from kissandcry.video.media import wire
-from kissandcry.video.media.bounds import MEMORY, PATIENCE, Refused
+from kissandcry.video.media import patience, wire
+from kissandcry.video.media.bounds import MEMORY, SECONDS, Refused
 
 _ASKED = msgspec.json.Decoder(wire.Asked)
 _Given = tuple[wire.Answer, memoryview | None]
@@ -29,21 +27,16 @@ class Giver:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-
-    def watch(self) -> None:
-        """From here on the next answer must come in time."""
-        faulthandler.dump_traceback_later(PATIENCE, exit=True, file=self._nowhere)
 
     def give(self, answer: wire.Answer, body: memoryview | None = None) -> None:
         """Write an answer. Whoever takes it may take as long as they like."""
-        faulthandler.cancel_dump_traceback_later()
+        patience.rest()
         head = msgspec.json.encode(answer)
         length = 0 if body is None else body.nbytes
         self._all(memoryview(wire.HEAD.pack(len(head), length) + head))
         if body is not None:
             self._all(body.cast("B"))
-        self.watch()
+        patience.again()
 
     def _all(self, view: memoryview) -> None:
         while view:
@@ -88,9 +81,10 @@ def main() -> None:
 
     _warm_up()
     limits.memory(data=MEMORY)
+    limits.seconds(SECONDS)
     limits.no_files()
     limits.no_more_files()
-    giver.watch()
+    patience.again()
     try:
         for answer, body in answers(asked, taken):
             giver.give(answer, body)
@@ -100,7 +94,7 @@ def main() -> None:
         giver.give(wire.IsRefused(video=True, sentence=_too_much(asked.name)))
     except BrokenPipeError:
         pass  # nobody wants more
-    faulthandler.cancel_dump_traceback_later()
+    patience.rest()
 
 
 def _too_much(name: str) -> str:

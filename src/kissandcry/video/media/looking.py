@@ -12,13 +12,14 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from kissandcry.video.media import wire
+from kissandcry.video.media import patience, wire
 from kissandcry.video.media.bounds import LARGEST_AS_IS, Refused, check_length, check_size
 from kissandcry.video.media.opening import captured_at, check_said_length, opened
 from kissandcry.video.media.upright import Upright
 
 _FEWER_THREADS: Final = 4096 * 2304  # from this size on, since each thread holds frames
 _USUAL_FPS: Final = 30.0
+_STEP: Final = 64  # packets, after which it is said that all goes well
 _AHEAD: Final = 2.0  # seconds: what is nearer is decoded up to, what is farther is sought
 _Given = tuple[wire.Answer, memoryview | None]
 
@@ -108,7 +109,7 @@ class Reel:
 
     def _decoded(self) -> Iterator[VideoFrame]:
         """Frames as they come; a packet that cannot be decoded is counted, not passed over."""
-        packets = self.container.demux(self.stream)
+        packets, place = self.container.demux(self.stream), 0
         if self._queue:
             self._queue.clear()
         while True:
@@ -117,6 +118,9 @@ class Reel:
                 if packet is None:
                     return
                 self._hidden += packet.is_discard
+                place += 1
+                if place % _STEP == 0:
+                    patience.again()
                 if self._queue is not None and packet.dts is not None:
                     heapq.heappush(self._queue, packet.dts)
                 for frame in packet.decode():
@@ -145,7 +149,9 @@ def clip(file: BinaryIO, name: str) -> wire.IsClip:
     reel.container.seek(0, backward=True)
     stamps: list[int] = []
     count = 0
-    for packet in reel.container.demux(reel.stream):
+    for place, packet in enumerate(reel.container.demux(reel.stream)):
+        if place % _STEP == 0:
+            patience.again()
         if packet.size and not packet.is_discard:
             count += 1
             stamp = packet.pts if reel.shown_times else packet.dts
