@@ -37,7 +37,9 @@ def hear(sound: Sound | None) -> Music:
     curves, strength = beginnings(heard)
     if not _lively(strength):
         return _nothing(
-            "nothing begins in the sound, as in an even tone, so beats cannot be told", start, end
+            "nothing stands out in the sound, as in an even tone or noise, so beats cannot be told",
+            start,
+            end,
         )
     beats = start + np.array(path(evidence(curves))) / FRAMES
     between = (beats[1:] + beats[:-1]) / 2
