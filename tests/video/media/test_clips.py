@@ -152,6 +152,17 @@ def test_sound_is_one_channel_in_step_with_the_pictures(tmp_path: Path) -> None:
     )
 
 
+def test_a_part_of_the_sound_is_that_of_the_whole(tmp_path: Path) -> None:
+    path = make(tmp_path / "clip.mp4", sound=True, count=120)
+    whole, part = media.sound(path), media.sound(path, start=2.0, end=2.5)
+    assert whole is not None
+    assert part is not None
+    assert len(part.samples) == part.rate // 2
+    there = whole.samples[2 * whole.rate :][: len(part.samples)]
+    # The tone has 50 samples a turn: half a turn off would show as a difference of twice the tone.
+    assert np.abs(part.samples - there).max() < 0.1
+
+
 def test_frames_may_be_left_before_their_end(tmp_path: Path) -> None:
     coming = media.frames(make(tmp_path / "clip.mp4"))
     next(coming)

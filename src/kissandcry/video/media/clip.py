@@ -1,5 +1,6 @@
 """What is asked of a clip: what it is, its frames, some of its pictures, its sound."""
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -118,11 +119,9 @@ def frames(
     The index of a frame is counted from the clip's first; where a part that begins later was
     sought, it is told from the time by the usual frames a second.
     """
-    if not start >= 0 or step < 1 or (end is not None and not end >= start):
-        raise SyntaxProblem(
-            f"frames from {start} to {end} s, each {step}-th, cannot be given; the start is 0 or"
-            " later, the end is not before it, and the step is 1 or more"
-        )
+    _check_part(start, end)
+    if step < 1:
+        raise SyntaxProblem(f"each {step}-th frame cannot be given; the step is 1 or more")
     _check_height(height)
     path = Path(path)
     asked = wire.AskFrames(name=path.name, start=start, end=end, step=step, height=height)
@@ -147,12 +146,15 @@ def still(path: str | Path, time: float, *, height: int | None = None) -> Pictur
     return stills(path, [time], height=height)[0]
 
 
-def sound(path: str | Path) -> Sound | None:
-    """The sound as one channel, from the first frame on; None where the clip has none."""
+def sound(path: str | Path, *, start: float = 0.0, end: float | None = None) -> Sound | None:
+    """The sound as one channel, from `start` up to `end` (seconds from the first frame); None where
+    the clip has none."""
+    _check_part(start, end)
     path = Path(path)
     parts: list[np.ndarray[tuple[int], np.dtype[np.float32]]] = []
     count = 0
-    with Decoding(path, wire.AskSound(name=path.name, rate=RATE)) as decoding:
+    asked = wire.AskSound(name=path.name, rate=RATE, start=start, end=end)
+    with Decoding(path, asked) as decoding:
         for answer, samples in decoding:
             if isinstance(answer, wire.IsSound):
                 count += len(samples) // 4
@@ -162,6 +164,14 @@ def sound(path: str | Path) -> Sound | None:
             elif isinstance(answer, wire.IsDone) and answer.silent:
                 return None
     return Sound(np.concatenate(parts) if parts else np.zeros(0, np.float32), RATE)
+
+
+def _check_part(start: float, end: float | None) -> None:
+    if not 0 <= start < math.inf or (end is not None and not start <= end < math.inf):
+        raise SyntaxProblem(
+            f"nothing can be given from {start} to {end} s; the start is 0 or later, and the end is"
+            " not before it"
+        )
 
 
 def _check_height(height: int | None) -> None:

@@ -20,32 +20,38 @@ _Given = tuple[wire.Answer, memoryview | None]
 
 
 def sound(file: BinaryIO, asked: wire.AskSound) -> Iterator[_Given]:
-    """The sound in parts, from the first frame on. Raises `Refused`."""
+    """The sound in parts, from `start` on. Raises `Refused`."""
     reel = Reel(file, asked.name)
-    check_said_length(reel.container, asked.name, 0.0, None)
+    check_said_length(reel.container, asked.name, asked.start, asked.end)
     if not reel.container.streams.audio:
         yield wire.IsDone(silent=True), None
         return
-    stream = reel.container.streams.audio[0]
-    reel.container.seek(0, backward=True)
-    origin = float(reel.origin * reel.base)
+    origin = float(reel.origin * reel.base) + asked.start
+    # Sound is coded in short pieces that need the one before.
+    reel.container.seek(int(max(0.0, origin - 1.0) * av.time_base), backward=True)
+    most = round((LONGEST if asked.end is None else asked.end - asked.start) * asked.rate)
     given = lost = 0
-    for time, samples in _parts(reel.container, stream, asked.rate):
+    coming: int | None = None  # where the next sample stands, after the start
+    for time, samples in _parts(reel.container, reel.container.streams.audio[0], asked.rate):
         if isinstance(samples, int):
             lost += samples
             continue
-        place = given if time is None else round((time - origin) * asked.rate)
-        check_length(asked.name, (given + len(samples)) / asked.rate)
-        if place - given > (_GAP * asked.rate if given else 0):
-            check_length(asked.name, place / asked.rate)
-            missing = np.zeros(min(place - given, LONGEST * asked.rate), np.float32)
-            given += len(missing)
-            yield wire.IsSound(), missing.data
-        elif given == 0 and place < 0:
-            samples = samples[-place:]
+        place = None if time is None else round((time - origin) * asked.rate)
+        if place is None or (coming is not None and abs(place - coming) <= _GAP * asked.rate):
+            place = coming or 0
+        coming = place + len(samples)
+        if place > given:
+            silence = np.zeros(min(place, most) - given, np.float32)
+            given += len(silence)
+            yield wire.IsSound(), silence.data
+        samples = samples[max(0, given - place) :][: most - given]
         if len(samples):
             given += len(samples)
             yield wire.IsSound(), np.ascontiguousarray(samples).data
+        if coming > most:
+            if asked.end is None:
+                check_length(asked.name, coming / asked.rate, start=asked.start)
+            break
     yield wire.IsDone(lost=lost), None
 
 

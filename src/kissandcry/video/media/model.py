@@ -56,7 +56,7 @@ class Frame:
 @dataclass(frozen=True, slots=True, eq=False)
 class Sound:
     """The sound as one channel: `samples` float32, -1 to 1, `rate` of them a second; the first one
-    sounds when the first frame is shown."""
+    sounds at the start that was asked for, by default when the first frame is shown."""
 
     samples: NDArray[np.float32]
     rate: int

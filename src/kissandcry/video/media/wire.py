@@ -39,9 +39,11 @@ class AskStills(Ask, tag="stills", frozen=True, kw_only=True):
 
 
 class AskSound(Ask, tag="sound", frozen=True, kw_only=True):
-    """The sound as one channel of so many samples a second."""
+    """The sound from `start` to `end` seconds, one channel of so many samples a second."""
 
     rate: int
+    start: float = 0.0
+    end: float | None = None
 
 
 Asked = AskClip | AskFrames | AskStills | AskSound
