@@ -5,22 +5,53 @@ python -m benchmarks.video_turning_fit FOLDER      writes posture.json and kinds
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from kissandcry.video.jumps.turning import body
+from kissandcry.video.jumps.turning import body, kind
+from kissandcry.video.jumps.turning.told import followed
 from kissandcry.video.poses import PLACE, Floats
-from tests.video.captures import RATE, Trial, trials
+from tests.video.captures import RATE, Capture, Trial, seen, trials
 
 ROOM: Final = Path(body.__file__).parent
 SOURCE: Final = (
     "FS-Jump3D (Tanaka et al., MMSports 2024), 176 jumps of three skaters: mean and covariance of "
     "where landmarks stand in the body's frame; benchmarks/video_turning_fit.py"
 )
+KINDS: Final = (
+    "FS-Jump3D (Tanaka et al., MMSports 2024), 176 jumps of three skaters, made-up cameras, "
+    "25 to 60 frames a second, turned to either side; benchmarks/video_turning_fit.py"
+)
+_SMALL: Final = {"axel": 10.0, "toe": 30.0}
+_TRUST: Final = {
+    "axel": 0.8,
+    "toe": 0.4,
+}  # one skater's toe is hardly told
 _RIDGE = 0.02  # another skater is built a little differently
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watched:
+    """A capture's landmarks in a steady picture, as motion would give them."""
+
+    times: Floats
+    joints: Floats
+    scale: Floats
+
+    @staticmethod
+    def of(capture: Capture) -> "Watched":
+        """By the camera if it is known, else as they are."""
+        poses = capture.poses
+        nothing = np.full(len(poses), np.nan)
+        if poses.camera is None:
+            return Watched(poses.times, poses.image, nothing)
+        steady = poses.camera.steady
+        moved = np.einsum("fij,fkj->fki", steady[:, :, :2], poses.image)
+        return Watched(poses.times, moved + steady[:, None, :, 2], nothing)
 
 
 def facing(trial: Trial) -> Floats:
@@ -86,9 +117,111 @@ def write_posture(found: body.Posture, path: Path) -> None:
     path.write_text(json.dumps(held, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TakeOff:
+    """What was seen of a captured take-off, and what is true of it."""
+
+    skater: str
+    axel: bool
+    toe: bool
+    seen: Floats
+
+
+def take_offs(
+    of: Iterable[Trial], known: body.Posture, seeds: Iterable[int]
+) -> tuple[TakeOff, ...]:
+    """Each trial through a camera a seed, at any usual frame rate, turned to either side."""
+    found = []
+    kept = tuple(of)
+    for seed in seeds:
+        random = np.random.default_rng(seed)
+        for number, trial in enumerate(kept):
+            capture = seen(
+                trial,
+                fps=float(random.choice([25, 30, 50, 60])),
+                seed=seed * 1000 + number,
+                clockwise=bool(random.random() < 0.5),
+                camera=True,
+            )
+            flight = trial.flights[0]
+            takeoff, landing = np.array([flight.takeoff, flight.landing]) + random.normal(
+                0, 0.015, 2
+            )
+            told = followed(Watched.of(capture), takeoff, landing, world=None, posture=known)
+            if isinstance(told, str):
+                continue
+            middle = np.median(told.ways.yaws, axis=0)
+            found.append(
+                TakeOff(
+                    trial.skater,
+                    trial.jump == "Axel",
+                    trial.jump in ("Lutz", "Flip", "Toeloop"),
+                    kind.features(told.times, told.joints, middle, takeoff),
+                )
+            )
+    return tuple(found)
+
+
+def weights(of: Sequence[TakeOff], what: str, right: float = 0.0) -> kind.Weights:
+    """Logistic regression by Newton's steps, both answers weighed alike, weights kept small."""
+    true = np.array([getattr(one, what) for one in of], dtype=np.float64)
+    rows = np.array([one.seen for one in of])
+    mean, spread = np.nanmean(rows, axis=0), np.maximum(np.nanstd(rows, axis=0), 0.001)
+    scaled = np.clip(np.nan_to_num((rows - mean) / spread), -3, 3)
+    scaled = np.c_[scaled, np.ones(len(scaled))]
+    part = 100 * np.where(true > 0, 0.5 / true.mean(), 0.5 / (1 - true.mean())) / len(true)
+    small = np.eye(scaled.shape[1]) * _SMALL[what]
+    small[-1, -1] = 1e-6
+    found = np.zeros(scaled.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-scaled @ found))
+        slope = scaled.T @ (part * (chance - true)) + small @ found
+        bend = (scaled * (part * chance * (1 - chance))[:, None]).T @ scaled + small
+        found -= np.linalg.solve(bend, slope)
+    return kind.Weights(mean, spread, found[:-1], float(found[-1]), _TRUST[what], right)
+
+
+def write_kinds(found: dict[str, kind.Weights], by_skater: dict[str, dict[str, float]]) -> None:
+    """The file that `kind.usual` reads."""
+    held = {
+        "source": KINDS,
+        "right_of_a_skater_left_out": by_skater,
+        "kinds": {
+            name: {
+                "mean": np.round(one.mean, 4).tolist(),
+                "spread": np.round(one.spread, 4).tolist(),
+                "weights": np.round(one.weights, 4).tolist(),
+                "constant": round(one.constant, 4),
+                "trust": one.trust,
+                "right": round(one.right, 3),
+            }
+            for name, one in found.items()
+        },
+    }
+    path = ROOM / "kinds.json"
+    path.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+
+
 def main(folder: Path) -> None:
-    """Fit on all trials and write."""
-    write_posture(posture(trials(folder).values()), ROOM / "posture.json")
+    """Fit on all trials and write; say how well skaters left out were told."""
+    every = trials(folder).values()
+    write_posture(posture(every), ROOM / "posture.json")
+    seen_all: list[TakeOff] = []
+    for skater in sorted({trial.skater for trial in every}):
+        others = posture(trial for trial in every if trial.skater != skater)
+        seen_all += take_offs((one for one in every if one.skater == skater), others, range(1, 4))
+    found, by_skater = {}, {}
+    for what in ("axel", "toe"):
+        shares = {}
+        for skater in sorted({one.skater for one in seen_all}):
+            told = weights([one for one in seen_all if one.skater != skater], what)
+            asked = [one for one in seen_all if one.skater == skater]
+            right = [(told.chance(one.seen) > 0.5) == getattr(one, what) for one in asked]
+            shares[skater] = round(float(np.mean(right)), 3)
+        by_skater[what] = shares
+        found[what] = weights(seen_all, what, float(np.mean(list(shares.values()))))
+    write_kinds(found, by_skater)
+    print(by_skater)
 
 
 if __name__ == "__main__":
