@@ -1,0 +1,142 @@
+"""How fast somebody turns, told from how the picture of the body comes back to itself.
+
+Pose trackers lose a body that spins, but its picture repeats turn by turn. The likeness of each
+picture to those some time later has a crest at one turn; at half a turn there is a lower one, for
+front and back are not the same. The period is followed through time by dynamic programming
+(Viterbi, 1967), so that it changes smoothly.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kissandcry.video.poses import Bytes, Floats
+
+Looks = NDArray[np.float32]
+
+FASTEST: Final = 6.5  # turns a second; the record of spins on ice is below 6 (recalled)
+SLOWEST: Final = 0.7
+_PERIODS: Final = 90  # that are tried, evenly by their logarithm
+_WINDOW: Final = 1.1  # periods over which a likeness is averaged
+_CHANGE: Final = 30.0  # what it costs that the logarithm of the period changes, by its square
+_SHIFTS: Final = ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (0, 2), (0, -2))
+_FEWEST: Final = 20  # frames
+_BLOCK: Final = 600
+_AROUND: Final = 12  # frames on each side whose mean is what stays the same
+_HALF: Final = 0.65  # of the likeness at half a period and at a quarter, taken off
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Turning:
+    """For each time (n,): `speed` in turns a second, and `repeats`, how well the picture repeats
+    with it: 1 as well as may be, 0 not at all."""
+
+    times: Floats
+    speed: Floats
+    repeats: Floats
+
+
+def turning(times: Floats, pictures: Bytes) -> Turning:
+    """How fast the body turns at each time, wherever it does. `pictures` is (n, high, wide)."""
+    n = len(times)
+    step = float(np.median(np.diff(times))) if n > 1 else 1.0
+    longest = min(int(1.1 / SLOWEST / step), n - 1)
+    periods = np.exp(np.linspace(np.log(1 / FASTEST), np.log(1 / SLOWEST), _PERIODS))
+    periods = periods[periods < (longest - 1) * step]
+    if n < _FEWEST or not len(periods):
+        return Turning(times, np.full(n, SLOWEST), np.zeros(n))
+    likeness = np.full((n, longest + 1), np.nan)
+    for first in range(0, n, _BLOCK):  # in blocks, so that memory does not grow with the clip
+        begin, end = max(first - _AROUND, 0), min(first + _BLOCK + longest + _AROUND, n)
+        part = _likeness(_plain(pictures[begin:end]), min(longest, end - begin - 1))
+        rows = slice(first - begin, min(first + _BLOCK, n) - begin)
+        likeness[first : first + _BLOCK, : part.shape[1]] = part[rows]
+    crest = np.stack([_crest(likeness, one / step) for one in periods], axis=1)
+    path = _smooth_path(crest, np.log(periods), step)
+    found = periods[path]
+    repeats = np.clip(crest[np.arange(n), path], 0, 1)
+    return Turning(times, 1 / found, repeats)
+
+
+def _plain(pictures: Bytes) -> Looks:
+    """Pictures without their light and their mean over time, which a background leaves."""
+    looks = pictures.astype(np.float32)
+    looks -= looks.mean(axis=(1, 2), keepdims=True)
+    high, wide = looks.shape[1:]
+    rows = np.hanning(high + 2)[1:-1] ** 0.5
+    columns = np.hanning(wide + 2)[1:-1] ** 0.5
+    return np.asarray(looks * rows[:, None] * columns, np.float32)
+
+
+def _likeness(looks: Looks, longest: int) -> Floats:
+    """(n, lags): the correlation of each picture with that so many frames later, slightly shifted
+    where that fits better; NaN past the end. The usual likeness of all lags is taken off."""
+    n = len(looks)
+    local = _mean_away(looks)
+    found = np.full((n, longest + 1), np.nan)
+    flat = local.reshape(n, -1)
+    length = np.linalg.norm(flat, axis=1) + 1e-6
+    shifted = [np.roll(local, one, axis=(1, 2)).reshape(n, -1) for one in _SHIFTS]
+    for lag in range(1, longest + 1):
+        each = [np.einsum("ij,ij->i", flat[:-lag], one[lag:]) for one in shifted]
+        found[: n - lag, lag] = np.max(each, axis=0) / (length[:-lag] * length[lag:])
+    return found
+
+
+def _mean_away(looks: Looks) -> Looks:
+    """Pictures less what stays the same around them in time."""
+    n = len(looks)
+    half = _AROUND
+    total = np.concatenate([np.zeros((1, *looks.shape[1:])), np.cumsum(looks, axis=0)])
+    first = np.clip(np.arange(n) - half, 0, n)
+    last = np.clip(np.arange(n) + half + 1, 0, n)
+    mean = (total[last] - total[first]) / (last - first)[:, None, None]
+    return np.asarray(looks - mean, np.float32)
+
+
+def _crest(likeness: Floats, lag: float) -> Floats:
+    """(n,): how much more alike pictures one period apart are than those half a period apart,
+    averaged around each time."""
+    n = len(likeness)
+
+    def at(much: float) -> Floats:
+        low = int(np.floor(much))
+        low = min(max(low, 1), likeness.shape[1] - 2)
+        part = much - low
+        both = (1 - part) * likeness[:, low] + part * likeness[:, low + 1]
+        # The likeness of a pair belongs to the time in its middle.
+        moved = np.full(n, np.nan)
+        back = round(much / 2)
+        moved[back:] = both[: n - back]
+        return moved
+
+    whole, half = at(lag), at(lag / 2) if lag / 2 >= 1 else np.zeros(n)
+    quarter = np.fmax(at(lag * 0.75), at(lag * 0.25) if lag >= 4 else -np.ones(n))
+    value = whole - _HALF * np.maximum(half, 0) - _HALF * np.maximum(quarter, 0)
+    wide = min(max(round(_WINDOW * lag), 3), n - 2)
+    kernel = np.hanning(wide + 2)[1:-1]
+    known = np.isfinite(value)
+    total = np.convolve(np.where(known, value, 0), kernel, "same")
+    weight = np.convolve(known.astype(float), kernel, "same")
+    return np.asarray(np.where(weight > 0.3 * kernel.sum(), total / (weight + 1e-9), -0.2))
+
+
+def _smooth_path(
+    crest: Floats, logs: Floats, step: float
+) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """The period at each time, by number: high crests, few changes."""
+    n, many = crest.shape
+    cost = _CHANGE * ((logs[:, None] - logs[None]) / (step * 4)) ** 2 * step
+    gain = crest[0].copy()
+    came = np.zeros((n, many), np.intp)
+    for row in range(1, n):
+        whole = gain[None] - cost
+        came[row] = np.argmax(whole, axis=1)
+        gain = whole[np.arange(many), came[row]] + crest[row]
+    path = np.zeros(n, np.intp)
+    path[-1] = int(np.argmax(gain))
+    for row in range(n - 1, 0, -1):
+        path[row - 1] = came[row, path[row]]
+    return path
