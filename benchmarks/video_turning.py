@@ -33,7 +33,8 @@ class Line:
     side: bool
     axel: bool
     toe: bool
-    turns: int | None
+    named: bool
+    misnamed: bool
 
 
 def measured(
@@ -65,8 +66,21 @@ def _line(told: Turning, trial: Trial, truth: float, right: bool) -> Line | None
         side=(side < 0.5) == right,
         axel=((told.axel.value or 0.0) > 0.5) == (trial.jump == "Axel"),
         toe=((told.toe.value or 0.0) > 0.5) == toe,
-        turns=told.turns,
+        named=told.turns is not None,
+        misnamed=told.turns not in (None, _name(trial)),
     )
+
+
+def _name(trial: Trial) -> int:
+    """The turns of a captured jump's name: the groups of turns in the air lie far apart.
+
+    Named are the captures by kind only; no other jump turned 0.5 to 0.7 or 1.6 to 2.0 in the air,
+    no Axel 1.3 to 1.6.
+    """
+    turns = trial.flights[0].rotation
+    if trial.jump == "Axel":
+        return 1 if turns < 1.45 else 2
+    return 1 if turns < 0.6 else 2 if turns < 1.8 else 3
 
 
 def printed(name: str, of: int, lines: Sequence[Line]) -> str:
@@ -75,13 +89,12 @@ def printed(name: str, of: int, lines: Sequence[Line]) -> str:
     band = 1.96 * sqrt(0.9 * 0.1 / len(lines))
     shares = [
         float(np.mean([getattr(line, what) for line in lines]))
-        for what in ("held", "side", "axel", "toe")
+        for what in ("held", "side", "axel", "toe", "named", "misnamed")
     ]
-    named = np.mean([line.turns is not None for line in lines])
     return (
         f"{name:12} {len(lines):3}/{of:<3} {errors.mean():6.3f} {np.mean(errors <= 0.25):6.1%} "
         f"{shares[0]:6.1%} ({0.9 - band:.0%}-{min(0.9 + band, 1):.0%}) "
-        f"{shares[1]:7.1%} {shares[2]:6.1%} {shares[3]:6.1%} {named:6.1%}"
+        f"{shares[1]:7.1%} {shares[2]:6.1%} {shares[3]:6.1%} {shares[4]:6.1%} {shares[5]:5.1%}"
     )
 
 
@@ -98,7 +111,7 @@ def main(folder: Path, jumps: int = 60) -> None:
         )
         for skater in skaters
     }
-    print("fps, skater  jumps   error quarter  held (band)   side    Axel   toe   named")
+    print("fps, skater  jumps   error quarter  held (band)   side    Axel   toe   named  wrong")
     for rate in RATES:
         together: list[Line] = []
         for skater in skaters:

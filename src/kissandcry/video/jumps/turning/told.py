@@ -17,7 +17,7 @@ FEWEST = 6  # frames with landmarks, in the flight and its margins
 # The speed of turning changes by so much (turns a second, for a second) in each phase of a jump.
 _CHANGE: Final = np.array([2.5, 8.0, 8.0, 8.0, 4.0])
 # A blade leaves and meets the ice within a sixtieth of a second; the rotation is that clear of it.
-_TOUCH = 0.56 / 60
+_TOUCH = 0.5 / 60
 _HELD = 0.10  # s
 _LEAD, _TRAIL = 0.30, 0.15  # s
 _MORE = 0.1  # turns
@@ -25,7 +25,7 @@ SHORT: Final = (
     "whether the rotation was complete depends on the blade at landing, "
     "which landmarks of the body do not show"
 )
-_APART = 0.03  # turns: hips, shoulders and the camera's view of them do not turn quite alike
+_APART = 0.04  # turns: hips, shoulders and the camera's view of them do not turn quite alike
 
 
 @dataclass(frozen=True, slots=True, eq=False)
