@@ -41,6 +41,8 @@ class Watched:
     times: Floats
     joints: Floats
     scale: Floats
+    world: Floats
+    cuts: tuple[int, ...] = ()
 
     @staticmethod
     def of(capture: Capture) -> "Watched":
@@ -48,10 +50,10 @@ class Watched:
         poses = capture.poses
         nothing = np.full(len(poses), np.nan)
         if poses.camera is None:
-            return Watched(poses.times, poses.image, nothing)
+            return Watched(poses.times, poses.image, nothing, poses.world)
         steady = poses.camera.steady
         moved = np.einsum("fij,fkj->fki", steady[:, :, :2], poses.image)
-        return Watched(poses.times, moved + steady[:, None, :, 2], nothing)
+        return Watched(poses.times, moved + steady[:, None, :, 2], nothing, poses.world)
 
 
 def facing(trial: Trial) -> Floats:
@@ -147,7 +149,7 @@ def take_offs(
             takeoff, landing = np.array([flight.takeoff, flight.landing]) + random.normal(
                 0, 0.015, 2
             )
-            told = followed(Watched.of(capture), takeoff, landing, world=None, posture=known)
+            told = followed(Watched.of(capture), takeoff, landing, known)
             if isinstance(told, str):
                 continue
             middle = np.median(told.ways.yaws, axis=0)

@@ -21,11 +21,13 @@ class Landmarks:
     times: Floats
     joints: Floats
     scale: Floats
+    world: Floats
+    cuts: tuple[int, ...] = ()
 
 
 def landmarks(capture: Capture) -> Landmarks:
     poses = capture.poses
-    return Landmarks(poses.times, poses.image, np.full(len(poses), np.nan))
+    return Landmarks(poses.times, poses.image, np.full(len(poses), np.nan), poses.world)
 
 
 def told(capture: Capture) -> Turning:
@@ -70,7 +72,8 @@ def test_depth_may_be_there_and_may_be_wrong(shared: Path) -> None:
     flight = capture.flights[0]
     wrong = np.random.default_rng(1).normal(0, 0.3, capture.poses.world.shape)
     for world in (capture.poses.world, wrong):
-        found = turn(landmarks(capture), flight.takeoff, flight.landing, world=world)
+        motion = replace(landmarks(capture), world=world)
+        found = turn(motion, flight.takeoff, flight.landing)
         assert found.rotation.value == pytest.approx(flight.rotation, abs=0.2)
 
 
@@ -101,13 +104,17 @@ def test_what_is_not_seen_is_not_told(shared: Path) -> None:
     flight = capture.flights[0]
     whole = landmarks(capture)
     before = whole.times < flight.takeoff + 0.2
-    cut = Landmarks(whole.times[before], whole.joints[before], whole.scale[before])
+    cut = Landmarks(
+        whole.times[before], whole.joints[before], whole.scale[before], whole.world[before]
+    )
+    other_shot = replace(whole, cuts=(int(before.sum()),))
     nobody = replace(whole, joints=np.full_like(whole.joints, np.nan))
     legs = whole.joints.copy()
     for name in ("left_ankle", "right_ankle", "left_hip", "right_hip"):
         legs[:, PLACE[name]] = np.nan
     for motion, why in (
         (cut, "does not show the whole flight"),
+        (other_shot, "does not show the whole flight"),
         (nobody, "not seen in enough frames"),
         (replace(whole, joints=legs), "no size"),
     ):

@@ -22,6 +22,14 @@ class Moving(Protocol):
     def scale(self) -> Floats:
         """(frames,) pixels a metre, NaN where unknown."""
 
+    @property
+    def world(self) -> Floats:
+        """(frames, 33, 3) metres, z away from the camera; NaN where depth is not known."""
+
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        """The first frames of new shots."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Turning:

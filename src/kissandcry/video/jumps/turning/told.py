@@ -49,18 +49,15 @@ def turn(
     landing: float,
     *,
     doubt: float = 0.012,
-    world: Floats | None = None,
     posture: body.Posture | None = None,
     kinds: dict[str, kind.Weights] | None = None,
 ) -> Turning:
     """How the skater turned between `takeoff` and `landing` (seconds from the start of the clip).
 
-    `doubt` is how far off these two times may be (a standard deviation, in seconds); `world`
-    (frames, 33, 3), where a tracker gives it, adds what it tells of depth; `posture` is where
-    landmarks stand in a body, `kinds` what tells the take-off, the usual ones
-    if None.
+    `doubt` is how far off these two times may be (a standard deviation, in seconds); `posture` is
+    where landmarks stand in a body and `kinds` what tells the take-off: the usual ones if None.
     """
-    found = followed(motion, takeoff, landing, world=world, posture=posture or body.usual())
+    found = followed(motion, takeoff, landing, posture or body.usual())
     if isinstance(found, str):
         return _untold(found)
     generator = np.random.default_rng(7)
@@ -110,13 +107,13 @@ def followed(
     motion: Moving,
     takeoff: float,
     landing: float,
-    *,
-    world: Floats | None,
     posture: body.Posture,
 ) -> Followed | str:
     """The ways of turning that fit, or why there are none."""
     near = (motion.times > takeoff - BEFORE) & (motion.times < landing + AFTER)
     places = list(body.POINTS)
+    shots = np.searchsorted(motion.cuts, np.arange(len(motion.times)), side="right")
+    near &= shots == shots[np.argmin(np.abs(motion.times - (takeoff + landing) / 2))]
     near &= np.isfinite(motion.joints[:, places, 0]).sum(axis=1) >= 4
     times = motion.times[near]
     if np.sum((times > takeoff) & (times < landing)) < 3 or len(times) < FEWEST:
@@ -137,7 +134,7 @@ def followed(
             times,
             takeoff,
             landing,
-            _deep(world, near, left),
+            _deep(motion.world[near], left),
             posture,
         )
         for left in (True, False)
@@ -183,13 +180,13 @@ def _one_side(
     return follow(straight, crossed, times, _CHANGE[phase], flying, generator)
 
 
-def _deep(world: Floats | None, near: np.ndarray, left: bool) -> Floats | None:
+def _deep(world: Floats, left: bool) -> Floats | None:
     """(frames, 2): the yaw of hips and shoulders by landmarks with depth; NaN where unknown."""
-    if world is None or not np.isfinite(world[near]).any():
+    if not np.isfinite(world).any():
         return None
     yaws = []
     for part in ("hip", "shoulder"):
-        side = world[near][:, PLACE[f"left_{part}"]] - world[near][:, PLACE[f"right_{part}"]]
+        side = world[:, PLACE[f"left_{part}"]] - world[:, PLACE[f"right_{part}"]]
         yaw = np.arctan2(side[:, 2], side[:, 0]) / (2 * np.pi)
         yaws.append(yaw if left else -yaw)
     return np.stack(yaws, axis=1)
