@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from kissandcry.video.motion import Motion
 from kissandcry.video.seen import Estimate, Skate
 
@@ -63,3 +65,10 @@ class Comparison:
     likeness: tuple[Likeness, ...]
     mirrored: bool | None
     notes: tuple[str, ...] = ()
+
+    def in_step(self, time: float) -> float | None:
+        """The moment of theirs that belongs to `time` of ours; None where nothing was aligned."""
+        if not self.step:
+            return None
+        ours, theirs = zip(*self.step, strict=True)
+        return float(np.interp(time, ours, theirs))
