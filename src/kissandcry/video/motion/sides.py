@@ -13,6 +13,7 @@ _LIMBS: Final = tuple(
     for name in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 )
 _SWITCH: Final = 0.06  # of the body's size: what it costs to exchange sides
+_NEAR: Final = 31  # frames of which the sides of most hold
 _FAR: Final = 0.5  # of the body's size: more tells no more
 
 
@@ -43,7 +44,10 @@ def exchanged(joints: Floats, size: float) -> NDArray[np.bool_]:
     for row in range(frames - 1, -1, -1):
         path[row] = bool(at)
         at = int(came[row, at])
-    return ~path if path.mean() > 0.5 else path
+    # Trackers exchange sides for some frames; where the path stays so long, it has lost its way.
+    window = np.ones(min(_NEAR, frames))
+    near = np.convolve(path, window, "same") / np.convolve(np.ones(frames), window, "same") > 0.5
+    return np.asarray(path ^ near)
 
 
 def _apart(one: Floats, other: Floats, size: float) -> float:
