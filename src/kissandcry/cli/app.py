@@ -36,6 +36,7 @@ COMMANDS: Final = (
     "judges",
     "plan",
     "serve",
+    "watch",
 )
 
 

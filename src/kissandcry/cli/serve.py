@@ -1,5 +1,7 @@
 """`kissandcry serve`: the pages of the archive, on this computer."""
 
+from pathlib import Path
+
 import click
 
 from kissandcry.cli import answers, options
@@ -26,14 +28,27 @@ _HERE = "127.0.0.1"
 )
 @click.option("--open", "open_", is_flag=True, help="Open the first page in your browser.")
 @click.option("--no-uploads", is_flag=True, help="Take no files for the audit.")
+@click.option(
+    "--reviews",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the reviews of clips. Default: your own; where other computers are let in"
+    " none are shown without this option.",
+)
 def command(
-    archive: str | None, port: int, host: str, names: tuple[str, ...], open_: bool, no_uploads: bool
+    archive: str | None,
+    port: int,
+    host: str,
+    names: tuple[str, ...],
+    open_: bool,
+    no_uploads: bool,
+    reviews: Path | None,
 ) -> int:
     """Serve the pages of an archive and their JSON interface, until Ctrl-C.
 
-    Only this computer can reach them unless --host says otherwise. Nothing can be changed through
-    them.
+    Only this computer can reach them unless --host says otherwise. Nothing of the archive can be
+    changed through them.
     """
+    from kissandcry.video.shelf import Shelf
     from kissandcry.web import serving
 
     socket = serving.listen(host, port)
@@ -48,5 +63,13 @@ def command(
     answers.finish()
     if open_:
         serving.open_soon(address)
-    serving.serve(archive, socket, host=host, names=names, allow_uploads=not no_uploads)
+    own = Shelf().folder if host in serving.LOOPBACK else None
+    serving.serve(
+        archive,
+        socket,
+        host=host,
+        names=names,
+        allow_uploads=not no_uploads,
+        shelf=reviews or own,
+    )
     return FINE

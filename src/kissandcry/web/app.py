@@ -34,6 +34,7 @@ from kissandcry.web.picture import Pictures
 from kissandcry.web.planner.desk import PlannerDesk
 from kissandcry.web.render import Renderer, variant
 from kissandcry.web.uploads import Busy, Desk
+from kissandcry.web.watching.desk import WatchDesk
 
 # Every module of pages; each has its `ROUTES`.
 MODULES: Final = (
@@ -70,18 +71,23 @@ def create_app(
     *,
     allow_uploads: bool = True,
     hosts: Sequence[str] = LOOPBACK,
+    shelf: Path | None = None,
 ) -> FastAPI:
     """The application over an archive (a path, one that is open, or None for your own).
 
     `hosts` are the names under which it may be asked ("*": any); without `allow_uploads` no file is
-    taken. Raises `Unreadable` where the archive cannot be opened.
+    taken. `shelf` is the folder of the visitor's reviews; None: no clip is taken and no review is
+    shown, as is right where strangers come. Raises `Unreadable` where the archive cannot be opened.
     """
     site = Site(archive)
+    watching = None if shelf is None else WatchDesk(shelf, site.renderer)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
         yield
+        if watching is not None:
+            watching.close()
         if not isinstance(archive, Archive):
             site.archive.close()
 
@@ -103,6 +109,8 @@ def create_app(
             site.rehearse(route)
     app.add_route("/audit", site.audit if allow_uploads else site.no_audit, methods=["POST"])
     PlannerDesk(site.archive, site.renderer).add(app)
+    if watching is not None:
+        watching.add(app)
     app.include_router(api.router)
     app.add_route(PREFIX + "{name}", site.static)
     app.add_exception_handler(HTTPException, site.refused)

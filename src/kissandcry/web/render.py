@@ -17,6 +17,7 @@ MENU: Final = (
     ("/records", "Records"),
     ("/judges", "Judges"),
     ("/plan", "Plan"),
+    ("/watch", "Watch"),
     ("/audit", "Audit"),
     ("/api", "API"),
 )

@@ -6,6 +6,7 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 import uvicorn
@@ -64,12 +65,17 @@ def serve(
     host: str,
     names: Sequence[str] = (),
     allow_uploads: bool = True,
+    shelf: Path | None = None,
 ) -> None:
     """Serve an archive (None: your own) on a socket until the process is told to stop.
 
+    `shelf` is the folder of reviews that are shown (None: none are).
+
     Asked for may be the names of this computer's own loopback, `host` and `names`.
     """
-    app = create_app(path, allow_uploads=allow_uploads, hosts=(*LOOPBACK, host, *names))
+    app = create_app(
+        path, allow_uploads=allow_uploads, hosts=(*LOOPBACK, host, *names), shelf=shelf
+    )
     config = uvicorn.Config(
         app,
         http="httptools",

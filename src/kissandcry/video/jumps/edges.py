@@ -6,7 +6,7 @@ times, fitted to motion capture of jumps seen through cameras (docs/video/jumps.
 
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -170,5 +170,5 @@ def fit(
     return tuple(steps)
 
 
-def _round(values: Floats) -> tuple[float, ...]:
+def _round(values: NDArray[np.floating[Any]]) -> tuple[float, ...]:
     return tuple(float(f"{one:.4g}") for one in values)

@@ -126,7 +126,7 @@ def _scale(times: Floats, joints: Floats, stature: float) -> Floats:
     known = np.isfinite(found)
     if not known.any():
         return found
-    return np.interp(times, times[known], found[known])
+    return np.asarray(np.interp(times, times[known], found[known]))
 
 
 def _lift(times: Floats, hips: Floats, scale: Floats) -> Floats:

@@ -1,0 +1,5 @@
+"""Passages between the elements, and the way over the ice."""
+
+from kissandcry.video.passages.find import find, travel
+
+__all__ = ["find", "travel"]

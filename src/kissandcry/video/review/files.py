@@ -1,0 +1,182 @@
+"""A review as a folder: a page that works without a network, its pictures, its numbers as JSON."""
+
+import json
+import shutil
+import tempfile
+from dataclasses import asdict
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+import msgspec
+import numpy as np
+
+from kissandcry.core import AgainstTheRules, Contradiction, Unreadable
+from kissandcry.core.shown import visible
+from kissandcry.video.review import charts, copy, pictures, words
+from kissandcry.video.review.model import VERSION, Evidence, Review
+from kissandcry.video.review.tables import tables
+
+JSON: Final = "review.json"
+PAGE: Final = "index.html"
+_MOST_BYTES: Final = 64 * 1024 * 1024
+_STATIC: Final = ("review.css", "review.js")
+_LEFT_OUT: Final = ("evidence", "reference_evidence")
+
+
+def as_json(review: Review) -> bytes:
+    """The review as JSON: all its numbers, without what they were measured in."""
+    content = asdict(_bare(review))
+    for name in _LEFT_OUT:
+        del content[name]
+    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
+
+
+def _bare(review: Review) -> Review:
+    from dataclasses import replace
+
+    return replace(review, evidence=None, reference_evidence=None)
+
+
+def read(path: Path) -> Review:
+    """The review of a folder, or of its review.json.
+
+    Raises `Unreadable` where there is none, and `Contradiction` for one of another version.
+    """
+    file = path / JSON if path.is_dir() else path
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            raise Unreadable(f"{file}: larger than any review is")
+        content = msgspec.json.decode(file.read_bytes())
+    except OSError as error:
+        raise Unreadable(f"{file}: {(error.strerror or 'cannot be read').lower()}") from None
+    except msgspec.DecodeError as error:
+        raise Unreadable(f"{file}: this is no review ({error})") from None
+    if not isinstance(content, dict) or content.get("version") != VERSION:
+        raise Contradiction(f"{file}: this is no review of the version {VERSION}")
+    try:
+        return msgspec.convert(content | dict.fromkeys(_LEFT_OUT), type=Review, strict=False)
+    except msgspec.ValidationError as error:
+        raise Unreadable(f"{file}: this is no review ({error})") from None
+
+
+def write(review: Review, folder: Path) -> None:
+    """Write the page, its pictures, the playable clips and review.json into a folder.
+
+    A folder that holds a review is replaced, whole or not at all. Raises `AgainstTheRules` for one
+    that holds something else.
+    """
+    if folder.exists() and not (folder / JSON).is_file() and any(folder.iterdir()):
+        raise AgainstTheRules(
+            f"{folder}: the folder holds something that is no review; choose an empty or a new one"
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".review-"))
+    try:
+        _write(review, made)
+        if folder.exists():
+            shutil.rmtree(folder)
+        made.rename(folder)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def _write(review: Review, folder: Path) -> None:
+    folder.chmod(0o755)
+    (folder / JSON).write_bytes(as_json(review))
+    static = resources.files("kissandcry.video.review") / "static"
+    for name in _STATIC:
+        (folder / name).write_bytes((static / name).read_bytes())
+    shown = [
+        _clip(folder, "clip", review.source.name, review.evidence),
+        _clip(
+            folder,
+            "reference",
+            "" if review.reference is None else review.reference.source.name,
+            review.reference_evidence,
+        ),
+    ]
+    steps = () if review.reference is None else review.reference.in_step
+    data = {"clips": [one for one in shown if one], "steps": steps}
+    text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+    (folder / "data.js").write_text(f"window.REVIEW = {text};\n", encoding="utf-8")
+    page = _page(review, _jumps(review, folder), bool(data["clips"]))
+    (folder / PAGE).write_text(page, encoding="utf-8")
+
+
+def _clip(folder: Path, key: str, name: str, evidence: Evidence | None) -> dict[str, Any] | None:
+    """What the page plays: the clip if it can be, and the landmarks to draw over it."""
+    if evidence is None:
+        return None
+    poses = evidence.poses
+    file = f"{key}.mp4"
+    video = copy.copied(evidence, folder / file)
+    size = np.array(poses.size, float)
+    places = np.rint(poses.image / size * 2000)
+    rows = [
+        None
+        if not np.isfinite(one).any()
+        else [None if np.isnan(value) else int(value) for value in one.ravel()]
+        for one in places
+    ]
+    return {
+        "key": key,
+        "name": name,
+        "video": file if video else "",
+        "size": list(poses.size),
+        "times": [round(float(time) - evidence.start, 3) for time in poses.times],
+        "points": rows,
+    }
+
+
+def _jumps(review: Review, folder: Path) -> list[dict[str, Any]]:
+    """Pictures and a curve of each jump."""
+    found = []
+    for number, jump in enumerate(review.skate.jumps, start=1):
+        shown = None if review.evidence is None else pictures.of_jump(review.evidence, jump)
+        one: dict[str, Any] = {
+            "number": number,
+            "name": words.upper(words.jump_name(jump)),
+            "at": words.clock(jump.start, 1),
+            "seconds": round(jump.start - 0.5, 2),
+            "curve": charts.jump(review, number),
+        }
+        if shown is not None:
+            for kind, picture in zip(("keys", "strobe"), shown, strict=True):
+                name = f"jump-{number}-{kind}.jpg"
+                (folder / name).write_bytes(pictures.jpeg(picture))
+                one[kind] = name
+        found.append(one)
+    return found
+
+
+def _page(review: Review, jumps: list[dict[str, Any]], plays: bool) -> str:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("kissandcry.video.review"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return visible(
+        environment.get_template("review.html").render(
+            review=review,
+            answer=words.answer(review),
+            tables=tables(review),
+            jumps=jumps,
+            spins=[
+                {
+                    "number": number,
+                    "at": words.clock(spin.start, 1),
+                    "seconds": round(spin.start, 2),
+                    "curve": charts.spin(review, number),
+                }
+                for number, spin in enumerate(review.skate.spins, start=1)
+            ],
+            energy=charts.energy(review),
+            plays=plays,
+            length=words.clock(review.source.duration),
+        )
+    )
