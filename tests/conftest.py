@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from kissandcry import archive
 from kissandcry.archive import places
 from kissandcry.archive.collect import collect
+from tests.video import watched
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared"
 IN_CI = os.environ.get("CI") == "true"
@@ -131,3 +132,10 @@ def _offline() -> Iterator[None]:
         patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
         patch.setattr(socket, "getaddrinfo", looked_up)
         yield
+
+
+@pytest.fixture(scope="session")
+def reviewed(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+    """The review of a real clip; shared as `season_file`."""
+    watched.needs_models()
+    return _built_once(tmp_path_factory, "reviewed", lambda path: watched.make(shared, path))

@@ -79,7 +79,7 @@ def create_app(
     taken. `shelf` is the folder of the visitor's reviews; None: no clip is taken and no review is
     shown, as is right where strangers come. Raises `Unreadable` where the archive cannot be opened.
     """
-    site = Site(archive)
+    site = Site(archive, watches=shelf is not None)
     watching = None if shelf is None else WatchDesk(shelf, site.renderer)
 
     @asynccontextmanager
@@ -130,13 +130,13 @@ def routes() -> Iterator[Route]:
 class Site:
     """What the routes share: the archive, the files and the templates."""
 
-    def __init__(self, archive: Path | str | Archive | None) -> None:
+    def __init__(self, archive: Path | str | Archive | None, *, watches: bool = False) -> None:
         self.archive = opened(archive)
         _prepare(self.archive)
         self._slow = CapacityLimiter(_SLOW)
         self._reading = CapacityLimiter(2 * _SLOW)
         self.assets = Assets()
-        self.renderer = Renderer(self.assets)
+        self.renderer = Renderer(self.assets, watches=watches)
         self.pictures = Pictures()
         self.desk = Desk()
         self.kept = Kept()

@@ -33,6 +33,7 @@ _OURS: Final = (
     "charts.js",
     "fit.js",
     "planner.js",
+    "watch.js",
     "planner-rink.js",
     "icon.svg",
 )

@@ -30,9 +30,9 @@ def block(value: Any) -> Markup:
 
 
 class Renderer:
-    """Makes pages of templates; one for each app."""
+    """Makes pages of templates; one for each app. `watches`: whether it takes clips."""
 
-    def __init__(self, assets: Assets) -> None:
+    def __init__(self, assets: Assets, *, watches: bool = False) -> None:
         self._environment = jinja2.Environment(
             loader=jinja2.PackageLoader("kissandcry.web"),
             autoescape=True,
@@ -45,7 +45,7 @@ class Renderer:
             "at": addresses,
             "asset": assets.address,
             "scripts": assets.scripts,
-            "menu": MENU,
+            "menu": [one for one in MENU if watches or one[0] != "/watch"],
             "rows": cells.body,
             "heading": cells.heading,
             "csv_words": cells.csv_words,

@@ -144,7 +144,7 @@ def _jumps(review: Review, folder: Path) -> list[dict[str, Any]]:
             "curve": charts.jump(review, number),
         }
         if shown is not None:
-            for kind, picture in zip(("keys", "strobe"), shown, strict=True):
+            for kind, picture in zip(("frames", "strobe"), shown, strict=True):
                 name = f"jump-{number}-{kind}.jpg"
                 (folder / name).write_bytes(pictures.jpeg(picture))
                 one[kind] = name

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from kissandcry.video.motion import Motion
 from kissandcry.video.poses import Poses
 from kissandcry.video.seen import Estimate, Skate
-
-if TYPE_CHECKING:
-    from kissandcry.video.motion import Motion
 
 VERSION: Final = 1  # of review.json
 
@@ -134,7 +132,7 @@ class Evidence:
 
     clip: Path | None
     poses: Poses
-    motion: "Motion | None" = None
+    motion: Motion | None = None
     start: float = 0.0
     end: float | None = None
 

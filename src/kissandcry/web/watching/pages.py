@@ -85,7 +85,6 @@ def _missing() -> str:
             import ai_edge_litert  # noqa: F401
             import av  # noqa: F401
             import cv2  # noqa: F401
-            import librosa  # noqa: F401
     except MissingExtra as error:
         sentence = str(error)
         return f"{sentence[:1].upper()}{sentence[1:]}."
