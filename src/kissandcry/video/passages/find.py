@@ -101,7 +101,7 @@ def travel(motion: Motion) -> Travel:
     jumped = speed > 15  # a slip, or another shot
     speed = np.where(jumped, 0.0, speed)
     length = float((speed * np.diff(t)).sum())
-    distance = Estimate(length, 0.85 * length, None, "m", reason)
+    distance = Estimate(length, 0.8 * length, 1.2 * length, "m", reason)
     curve = tuple((float(a), float(b)) for a, b in zip(t[1:], speed, strict=True))
     place = np.concatenate([[0.0], np.cumsum(np.where(jumped, 0.0, np.diff(x)))])
     path = tuple((float(a), float(b), 0.0) for a, b in zip(t, place, strict=True))

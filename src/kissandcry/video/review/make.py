@@ -232,7 +232,7 @@ def _heard(of: Watched) -> Heard | None:
         hit=tuple(one.time + begin for one in both.accents if one.hit),
         missed=tuple(one.time + begin for one in both.accents if not one.hit),
         beats=tuple(one + begin for one in music.beats),
-        notes=tuple(one for one in (both.sentence, reason) if one),
+        notes=(both.sentence,) if both.sentence else (),
     )
 
 

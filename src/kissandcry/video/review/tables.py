@@ -155,6 +155,7 @@ def _stamina(review: Review) -> Table:
     rows = [
         [one.measure, words.told(one.first), words.told(one.second), words.told(one.change)]
         for one in review.stamina
+        if one.change.value is not None
     ]
     heads = "Measure|First half#|Second half#|Change#"
     return _table("stamina", "First half against second", heads, rows, _NUMBERS)
@@ -180,9 +181,9 @@ def _ice(review: Review) -> Table:
     if travel.distance.value is None:
         return _table("ice", "Over the ice", "Measure|Value#", [])
     rows = [["Distance", words.told(travel.distance)]]
-    if travel.speed:
-        rows.append(["Highest speed", f"{max(speed for _, speed in travel.speed):.1f} m/s"])
-    return _table("ice", "Over the ice", "Measure|Value#", rows, _NUMBERS)
+    return _table(
+        "ice", "Over the ice", "Measure|Value#", rows, words.upper(f"{travel.distance.reason}.")
+    )
 
 
 def flight_of(review: Review, jump: int, flight: int) -> Flight:

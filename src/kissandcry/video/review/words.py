@@ -205,7 +205,9 @@ def _reference(review: Review) -> Iterator[str]:
     beside = review.reference
     if beside is None:
         return
-    if not beside.matched:
+    if not beside.in_step and not beside.matched:
+        yield f"{beside.source.name} is shown beside it; the two are not compared."
+    elif not beside.matched:
         yield f"Beside {beside.source.name}, no element could be put beside one of the reference."
     else:
         pairs = count(len(beside.matched), "element")
