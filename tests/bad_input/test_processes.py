@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from kissandcry.core import limits, processes
+from kissandcry.core import limits
+from kissandcry.protocols import processes
 from kissandcry.protocols.processes import each
 
 

@@ -11,7 +11,7 @@ from kissandcry.web import addresses, cells
 from kissandcry.web.assets import Assets
 from kissandcry.web.page import Page
 
-MENU: Final = (
+MENU: Final[tuple[tuple[str, str], ...]] = (
     ("/events", "Events"),
     ("/skaters", "Skaters"),
     ("/records", "Records"),
