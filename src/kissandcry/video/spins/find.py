@@ -93,8 +93,12 @@ def _spin(
     drawn: bool,
 ) -> Spin | None:
     times, speed = turned.times[first : last + 1], turned.speed[first : last + 1]
-    count = float(np.sum((speed[1:] + speed[:-1]) / 2 * np.diff(times)))
-    lasts = float(times[-1] - times[0])
+    # A picture is alike one that is a turn later; both lie half a turn from the time between them.
+    begin = max(float(times[0] - 0.5 / speed[0]), float(turned.times[0]))
+    end = min(float(times[-1] + 0.5 / speed[-1]), float(turned.times[-1]))
+    inner = float(np.sum((speed[1:] + speed[:-1]) / 2 * np.diff(times)))
+    count = inner + float(speed[0] * (times[0] - begin) + speed[-1] * (end - times[-1]))
+    lasts = end - begin
     if count < _TURNS or count / lasts < _SLOW:
         return None
     wide = (_EDGES + _SHARE * count) * (2.5 if drawn else 1.0)
@@ -113,8 +117,8 @@ def _spin(
     before = [landing for _, landing in flights if 0 <= times[0] - landing < _BEFORE]
     held = positions(motion, first, last, turned)
     return Spin(
-        start=float(times[0]),
-        end=float(times[-1]),
+        start=begin,
+        end=end,
         revolutions=Estimate(count, max(count - wide, 0.0), count + wide, "turns"),
         fastest=Estimate(
             float(per_minute[top]),

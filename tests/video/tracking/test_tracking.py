@@ -1,0 +1,115 @@
+"""Who is followed: the choice among people, what is kept of unfinished work, the camera."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kissandcry.core import NotAVideo, NothingSeen
+from kissandcry.video import tracking
+from kissandcry.video.tracking import camera, person, store
+from kissandcry.video.tracking.detect import Person, merged, tiles
+from kissandcry.video.tracking.follow import Followed
+from kissandcry.video.tracking.person import Seen
+from tests.video import watched
+
+RED, BLUE = np.eye(32)[5] * 0.9 + 0.1 / 32, np.eye(32)[9] * 0.9 + 0.1 / 32
+
+
+def somebody(x: float, radius: float = 60.0) -> Person:
+    return Person((x, 300.0), (x, 300.0 - radius), (x - 40, 200, x + 40, 320), 0.9)
+
+
+def crossing() -> list[list[Seen]]:
+    """A skater from the left to the right, and somebody who goes slowly the other way."""
+    samples = []
+    for number in range(40):
+        time = number * 0.16
+        people = [(50 + 20.0 * number, RED, 60.0), (700 - 3.0 * number, BLUE, 50.0)]
+        seen = []
+        for x, colour, radius in people:
+            one = somebody(x, radius)
+            seen.append(Seen(one, number, time, 0, one.hips, colour))
+        samples.append(seen)
+    return samples
+
+
+def test_the_skater_stays_the_skater_where_two_people_cross() -> None:
+    found = person.ways(crossing(), 540.0)
+    assert [one.hips[0] for one in found[0].seen] == [50 + 20.0 * n for n in range(40)]
+    assert not person.doubtful(found) or found[1].worth < found[0].worth
+    other = person.tapped(found, (1.6, 670.0, 300.0))
+    assert other[0] is found[1]
+    with pytest.raises(NothingSeen, match="nobody is seen at the place 10, 10"):
+        person.tapped(found, (1.6, 10.0, 10.0))
+    assert person.ways([[], []], 540.0) == []
+
+
+def test_somebody_seen_in_two_parts_of_a_picture_is_one() -> None:
+    assert len(merged([somebody(100), somebody(104), somebody(400)])) == 2
+    covered = tiles(1920, 1080, 1080)
+    assert covered[0][:2] == (0.0, 0.0)
+    assert covered[-1][0] + 1080 == 1920
+
+
+def test_parts_that_are_kept_are_whole_or_not_there(tmp_path: Path) -> None:
+    part = Followed(
+        np.arange(3.0),
+        np.zeros((3, 33, 2)),
+        np.zeros((3, 33)),
+        np.zeros((3, 33)),
+        np.zeros((3, 33, 3)),
+        np.zeros((3, 48, 32), np.uint8),
+    )
+    path = tmp_path / "cache" / "0.npz"
+    store.save(path, part)
+    again = store.load(path)
+    assert again is not None
+    assert np.array_equal(again.times, part.times)
+    assert store.load(tmp_path / "none.npz") is None
+    assert len(store.joined([part, part]).times) == 6
+    clip = tmp_path / "a.mp4"
+    clip.write_bytes(b"clip")
+    assert store.key_of(clip, "full") != store.key_of(clip, "heavy")
+
+
+def test_the_camera_is_told_from_the_background() -> None:
+    rng = np.random.default_rng(1)
+    wall = rng.integers(0, 255, (60, 120, 3), dtype=np.uint8).repeat(10, axis=0).repeat(10, axis=1)
+    follower = camera.Follower()
+    for number in range(12):
+        left = 8 * number
+        picture = np.ascontiguousarray(wall[100:460, left : left + 640])
+        follower.add(picture, [])
+    # The camera turns to the right by 8 pixels a frame: what it sees lies so much further right.
+    assert follower.steady[-1][0, 2] == pytest.approx(88, abs=1.0)
+    assert follower.steady[-1][0, 0] == pytest.approx(1.0, abs=0.01)
+    assert follower.cuts == []
+    other = np.full((360, 640, 3), 255, np.uint8)
+    other[::20] = 0
+    for _ in range(2):
+        follower.add(other, [])
+    assert len(follower.cuts) == 1
+    where = camera.back(follower.steady[5], camera.moved(follower.steady[5], np.array([3.0, 4.0])))
+    assert np.allclose(where, [3.0, 4.0])
+
+
+def test_a_clip_with_nobody_is_refused(tmp_path: Path) -> None:
+    watched.needs_models()
+    import av
+
+    path = tmp_path / "empty.mp4"
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream("mpeg4", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        for number in range(30):
+            grey = np.full((240, 320, 3), 90 + number, np.uint8)
+            for packet in stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")):
+                file.mux(packet)
+        for packet in stream.encode(None):
+            file.mux(packet)
+    with pytest.raises(NothingSeen, match="nobody is seen in it"):
+        tracking.track(path)
+    (tmp_path / "a.txt").write_text("no clip", encoding="utf-8")
+    with pytest.raises(NotAVideo):
+        tracking.track(tmp_path / "a.txt")
