@@ -21,7 +21,7 @@ _SLOW: Final = 1.0  # turns a second on average, below which steps may look the 
 _TRAVELS: Final = 1.6  # metres a second: who goes faster does not spin on the spot
 _BEFORE: Final = 1.0  # seconds between a flight and the spin that it begins
 _CURVE: Final = 0.1  # seconds from one point of the curve to the next
-_EDGES: Final = 0.45  # turns: the half of the 90 % interval that beginning and end alone make
+_EDGES: Final = 1.2  # turns: the half of the 90 % interval that beginning and end alone make
 _SHARE: Final = 0.015  # of the revolutions
 _FIGURE: Final = (48, 32)
 
