@@ -1,7 +1,7 @@
 """When a flight begins and ends, to a fraction of a frame.
 
 A rough time is moved by what the heights around it say: a linear function of them, applied four
-times, fitted to motion capture of jumps seen through cameras (docs/video/jumps.md says how).
+times, fitted to motion capture of jumps seen through cameras (docs/video/review.md says how).
 """
 
 from functools import cache

@@ -26,7 +26,7 @@ def find(motion: Motion) -> tuple[Jump, ...]:
 
     A flight is where the centre of mass falls freely and no foot is on the ice; when it begins and
     ends is told to a fraction of a frame, with the 90 % interval that was measured on skaters left
-    out of the fit (docs/video/jumps.md). Height is g t²/8. Nothing here is a call.
+    out of the fit (docs/video/review.md). Height is g t²/8. Nothing here is a call.
     """
     edges = shipped()
     elements: list[list[Flight]] = []

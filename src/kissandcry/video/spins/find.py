@@ -32,8 +32,8 @@ def find(
     """The spins of a skate, in order. `flights` are times in the air, in seconds.
 
     Counted is how often the picture of the body comes back to itself (`Poses.appearance`; where
-    there is no video, the drawn landmarks, which is worse). How wide the intervals are was measured
-    on rendered bodies (docs/video/spins.md).
+    there is no video, the drawn landmarks, which is worse). Where a spin begins and ends
+    is told to about half a turn at each end (docs/video/review.md).
     """
     drawn = poses.appearance is None
     pictures = _figures(poses) if poses.appearance is None else poses.appearance
