@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kissandcry.video.media import wire
+from kissandcry.video.media import patience, wire
 from kissandcry.video.media.bounds import Refused
 from kissandcry.video.media.decoding import answers
 from tests.video.media.making import make
@@ -15,7 +15,10 @@ from tests.video.media.making import make
 
 def said(path: Path, asked: wire.Asked) -> list[wire.Answer]:
     with path.open("rb", buffering=0) as file:
-        return [answer for answer, _ in answers(asked, file)]
+        try:
+            return [answer for answer, _ in answers(asked, file)]
+        finally:
+            patience.rest()  # or this process would be ended as one that hangs
 
 
 @pytest.mark.parametrize(
