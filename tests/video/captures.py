@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kissandcry.video.poses import LANDMARKS, MIRRORED, PLACE, Camera, Floats, Poses
 
 RATE: Final = 60.0  # of the capture, Hz
+G: Final = 9.81  # m/s²
 MARKERS: Final = {
     "nose": "Nasion",
     "left_ear": "LEAR",
@@ -151,6 +152,62 @@ def joined(parts: Sequence[Trial]) -> Trial:
         after += len(body)
     first = parts[0]
     return Trial(first.key, first.skater, first.jump, np.concatenate(bodies), tuple(flights))
+
+
+def warped(trial: Trial, air_time: float) -> Trial | None:
+    """The jump as if it had been in the air for about so many seconds: the flight is made slower or
+    faster and as high as a body flies then, the rest is left. None where the feet do not leave the
+    ice any more. When they do is told as in the table that comes with the captures: by the height
+    of the lowest foot over the ice."""
+    (flight,) = trial.flights
+    begin, lasted = flight.takeoff * RATE, flight.air_time * RATE
+    by = air_time * RATE / lasted
+    many = round(len(trial.body) + (by - 1) * lasted)
+    new = np.arange(many, dtype=np.float64)
+    inside = (new - begin) / (by * lasted)
+    rate = _rounded(np.where((inside > 0) & (inside < 1), 1 / by, 1.0), 9)
+    old = np.r_[0.0, np.cumsum((rate[1:] + rate[:-1]) / 2)]
+    old = np.clip(old, 0, len(trial.body) - 1.001)
+    low, part = old.astype(int), (old % 1)[:, None, None]
+    body = trial.body[low] * (1 - part) + trial.body[low + 1] * part
+    share = np.clip(inside, 0, 1)
+    higher = (by**2 - 1) * 4 * share * (1 - share) * G * flight.air_time**2 / 8
+    body[..., 2] += _rounded(higher, 13)[:, None]
+    levels = np.interp([begin, begin + lasted], np.arange(len(trial.body)), _lowest(trial.body))
+    middle = round(begin + by * lasted / 2)
+    first = _left(_lowest(body), levels[0], middle, -1)
+    last = _left(_lowest(body), levels[1], middle, 1)
+    if first is None or last is None:
+        return None
+    air = (last - first) / RATE
+    truth = Truth(first / RATE, last / RATE, air, G * air**2 / 8, flight.rise, flight.rotation)
+    return Trial(trial.key, trial.skater, trial.jump, body, (truth,))
+
+
+def _rounded(values: Floats, many: int) -> Floats:
+    kernel = np.hanning(many) / np.hanning(many).sum()
+    return np.asarray(np.convolve(np.pad(values, many // 2, mode="edge"), kernel, "valid"))
+
+
+def _lowest(body: Floats) -> Floats:
+    """The height of the lowest foot, metres."""
+    names = ("left_heel", "right_heel", "left_foot_index", "right_foot_index")
+    feet = [PLACE[name] for name in names]
+    heights = body[:, feet, 2]
+    found = np.where(np.isfinite(heights), heights, np.inf).min(axis=1)
+    known = np.isfinite(found)
+    return np.asarray(np.interp(np.arange(len(found)), np.flatnonzero(known), found[known]))
+
+
+def _left(heights: Floats, level: float, middle: int, way: int) -> float | None:
+    """Where, from the middle of a flight on, the level is passed; None where it is not."""
+    at = middle
+    while 0 < at < len(heights) - 1 and heights[at] > level:
+        at += way
+    if at == middle or not 0 < at < len(heights) - 1:
+        return None
+    inner = heights[at - way]
+    return float(at - way * (level - heights[at]) / (inner - heights[at]))
 
 
 def _placed(body: Floats, before: Floats) -> Floats:

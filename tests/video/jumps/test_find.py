@@ -92,4 +92,4 @@ def test_gliding_has_no_jumps(shared: Path) -> None:
 def test_the_functions_say_what_they_were_fitted_to() -> None:
     edges = shipped()
     assert "FS-Jump3D" in edges.fitted
-    assert set(edges.spread) == {25, 30, 50, 60}
+    assert set(edges.width) == {25, 30, 50, 60}

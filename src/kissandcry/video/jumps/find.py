@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from kissandcry.video.jumps.edges import Edges, moved, shipped
+from kissandcry.video.jumps.edges import Edges, Width, shipped
 from kissandcry.video.jumps.flights import AIR, Air, G, flights
 from kissandcry.video.jumps.heights import Heights, heights
 from kissandcry.video.jumps.turning import turn
@@ -18,6 +18,9 @@ _COMBINED: Final = 1.6  # seconds from a landing to the next take-off in one ele
 _SHORTEST_SHOT: Final = 0.5  # seconds
 _SLOW_MOTION: Final = (0.5, 6)  # of g, flights that fall slower: the clip is slowed down
 _FALLEN: Final = (0.3, 1.6)  # seconds after a landing in which a fall is looked for
+_NINE_TENTHS: Final = 1.645  # standard deviations in the half of a 90 % interval
+_CLEAR: Final = 0.05  # metres over the ice, from which on a foot counts as off it
+_ROUGH: Final = 0.08  # seconds, the half of the interval of a take-off without its landing
 _FALL_HIGH: Final = 0.55  # of the usual height of hips over feet: lower is a fall, or a sit
 
 
@@ -32,7 +35,7 @@ def find(motion: Motion) -> tuple[Jump, ...]:
     elements: list[list[Flight]] = []
     for seen in _shots(motion):
         told = [_told(motion, seen, one, edges) for one in flights(seen, edges)]
-        told += _cut_off(motion, seen, edges, told)
+        told += _cut_off(seen, told)
         for one in sorted(told, key=_begin):
             last = elements[-1][-1] if elements else None
             together = last is not None and _begin(one) - _end(last) <= _COMBINED
@@ -64,21 +67,21 @@ def _end(flight: Flight) -> float:
 
 def _told(motion: Motion, seen: Heights, air: Air, edges: Edges) -> Flight:
     """A whole flight and its measures."""
-    rates = sorted(edges.spread)
-    rate = min(rates, key=lambda one: abs(one - motion.fps))
-    wide = [one * max(1.0, (rate / motion.fps) ** 0.5) for one in edges.spread[rate]]
+    width, few = _width(edges, motion.fps)
+    first, last = (one * few for one in air.doubt)
+    wide = float(np.hypot(first, last)) * width.air_time
     time = air.landing - air.takeoff
-    height = G * time**2 / 8
-    turned = turn(motion, air.takeoff, air.landing)
+    edge = (first * width.takeoff + last * width.landing) / 2
+    turned = turn(motion, air.takeoff, air.landing, doubt=edge / _NINE_TENTHS)
     notes = []
     low, high = _SLOW_MOTION
     if not low < air.fall < high:
         notes.append("the body falls more slowly than a body does: the clip may be slowed down")
     return Flight(
-        takeoff=_around(air.takeoff, wide[0], "s"),
-        landing=_around(air.landing, wide[1], "s"),
-        air_time=_around(time, wide[2], "s"),
-        height=_around(height, max(wide[3], 2 * wide[2] / time * height * 0.5), "m"),
+        takeoff=_around(air.takeoff, first * width.takeoff, "s"),
+        landing=_around(air.landing, last * width.landing, "s"),
+        air_time=_around(time, wide, "s"),
+        height=Estimate(_high(time), _high(max(time - wide, 0.0)), _high(time + wide), "m"),
         rise=_rise(motion, seen, air),
         rotation=turned.rotation,
         counter_clockwise=turned.counter_clockwise,
@@ -89,6 +92,17 @@ def _told(motion: Motion, seen: Heights, air: Air, edges: Edges) -> Flight:
         complete=True,
         notes=(*notes, *turned.notes),
     )
+
+
+def _width(edges: Edges, fps: float) -> tuple[Width, float]:
+    """How wide intervals are at a rate, and by what they are wider at one below those fitted."""
+    rate = min(edges.width, key=lambda one: abs(one - fps))
+    return edges.width[rate], max(1.0, (rate / fps) ** 0.5)
+
+
+def _high(air_time: float) -> float:
+    """How high a body flies that is in the air for so long."""
+    return G * air_time**2 / 8
 
 
 def _around(value: float, wide: float, unit: str) -> Estimate:
@@ -110,7 +124,7 @@ def _rise(motion: Motion, seen: Heights, air: Air) -> Estimate:
     return Estimate(value, max(value - wide, 0.0), value + wide, "m")
 
 
-def _cut_off(motion: Motion, seen: Heights, edges: Edges, known: Sequence[Flight]) -> list[Flight]:
+def _cut_off(seen: Heights, known: Sequence[Flight]) -> list[Flight]:
     """A jump whose landing the clip does not show: it flew off before the end of the shot."""
     centre = seen.values[:, 0]
     tail = (seen.times > seen.times[-1] - 0.14) & np.isfinite(centre)
@@ -123,11 +137,9 @@ def _cut_off(motion: Motion, seen: Heights, edges: Edges, known: Sequence[Flight
     if not before.any() or not np.isfinite(feet[before]).any():
         return []
     clear = float(np.nanmedian(feet[tail]) - np.nanmedian(feet[before]))
-    takeoff = None
-    for start in np.arange(seen.times[-1] - 0.5, seen.times[-1] - 0.1, 0.05):
-        takeoff = moved(seen, float(start), edges.takeoff, landing=False) or takeoff
-    if takeoff is None:
-        takeoff = float(seen.times[-1] - 0.2)
+    lowest = seen.values[:, 1]
+    on_ice = np.nan_to_num(lowest - np.nanmedian(lowest[before]), nan=np.inf) < _CLEAR
+    takeoff = float(seen.times[np.flatnonzero(on_ice)[-1]]) if on_ice.any() else float("-inf")
     taken = any(_end(one) >= takeoff for one in known)
     if taken or not 0.5 < fall < 1.8 or clear < 0.08 or seen.times[-1] - takeoff > AIR[1]:
         return []
@@ -136,7 +148,7 @@ def _cut_off(motion: Motion, seen: Heights, edges: Edges, known: Sequence[Flight
     none = Chance(None, reason)
     return [
         Flight(
-            takeoff=_around(takeoff, 0.06, "s"),
+            takeoff=_around(takeoff, _ROUGH, "s"),
             landing=untold,
             air_time=untold,
             height=replace(untold, unit="m"),

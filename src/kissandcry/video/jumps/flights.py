@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from kissandcry.video.jumps.edges import Edges, in_air, moved
+from kissandcry.video.jumps.edges import Edges, in_air, settled
 from kissandcry.video.jumps.heights import Heights
 from kissandcry.video.poses import Floats
 
@@ -21,13 +21,14 @@ AIR: Final = (0.18, 1.1)  # seconds of a flight
 @dataclass(frozen=True, slots=True)
 class Air:
     """A time in the air, in seconds. `fall` is the acceleration in its middle, in g; `clear` how
-    far the lower foot comes off the ice, in metres."""
+    far the lower foot comes off the ice, in metres; `doubt` that of the network about take-off and
+    landing, in seconds."""
 
     takeoff: float
     landing: float
     fall: float
     clear: float
-    complete: bool = True
+    doubt: tuple[float, float]
 
 
 def flights(heights: Heights, edges: Edges) -> list[Air]:
@@ -64,18 +65,17 @@ def _flight(heights: Heights, edges: Edges, begin: float, end: float, seems: Flo
     if found is None:
         return None
     one, signs = found
-    sure = float((signs - np.array(edges.real.mean)) @ np.array(edges.real.weights))
-    return one if sure + edges.real.plus > 0 else None
+    return one if edges.real.of(signs[None])[0, 0] > 0 else None
 
 
 def candidate(
     heights: Heights, edges: Edges, begin: float, end: float, seems: Floats
 ) -> tuple[Air, Floats] | None:
     """What may be a flight, and the signs (9,) by which it is told whether it is one."""
-    takeoff = moved(heights, begin, edges.takeoff, landing=False)
-    landing = moved(heights, end, edges.landing, landing=True)
-    if takeoff is None or landing is None or not AIR[0] <= landing - takeoff <= AIR[1]:
+    times = settled(heights, begin, end, edges.edges)
+    if times is None or not AIR[0] <= times.landing - times.takeoff <= AIR[1]:
         return None
+    takeoff, landing, doubt = times
     air = landing - takeoff
     fall, clear = middle(heights, takeoff, landing)
     inside = (heights.times >= takeoff) & (heights.times <= landing) & np.isfinite(seems)
@@ -94,7 +94,7 @@ def candidate(
             float(np.clip(clear - G * air**2 / 8 * 0.7, -0.3, 0.3)),
         ]
     )
-    return Air(takeoff, landing, fall, clear), signs
+    return Air(takeoff, landing, fall, clear, doubt), signs
 
 
 def middle(heights: Heights, takeoff: float, landing: float) -> tuple[float, float]:

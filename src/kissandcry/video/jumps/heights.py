@@ -1,4 +1,4 @@
-"""The heights that a flight is told by: centre of mass, feet, hips, shoulders, knees, in metres."""
+"""The heights that a flight is told by: the centre of mass and the feet, in metres."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -21,14 +21,16 @@ _SEGMENTS: Final = (
 )
 _TRUNK: Final = (0.45, 0.43)  # where its centre is from the shoulders on, its share
 _HEAD: Final = 0.07
-MANY: Final = 7
+MANY: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heights:
-    """`times` (n,) evenly, `values` (n, 7) in metres upwards in the steady picture, NaN where not
-    known: the centre of mass; the lowest point of the feet; the lower and the higher foot; the
-    hips; the shoulders; the lower knee."""
+    """`times` (n,) evenly, `values` (n, 3) in metres upwards in the steady picture, NaN where not
+    known: the centre of mass; the lowest point of the feet; the lower foot as a whole.
+
+    More of the body tells flights better of skaters who are known and worse of those who are not.
+    """
 
     times: Floats
     values: Floats
@@ -59,10 +61,6 @@ def heights(motion: Motion, first: int, last: int) -> Heights:
             _centre(at, shoulders, hips),
             _least(np.stack(lowest)),
             _least(np.stack(mean)),
-            -_least(-np.stack(mean)),
-            hips,
-            shoulders,
-            _least(np.stack([at("left_knee"), at("right_knee")])),
         ],
         axis=1,
     )
