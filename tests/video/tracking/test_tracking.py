@@ -12,6 +12,7 @@ from kissandcry.video.tracking.detect import Person, merged, tiles
 from kissandcry.video.tracking.follow import Followed
 from kissandcry.video.tracking.person import Seen
 from tests.video import watched
+from tests.video.media.making import make
 
 RED, BLUE = np.eye(32)[5] * 0.9 + 0.1 / 32, np.eye(32)[9] * 0.9 + 0.1 / 32
 
@@ -113,3 +114,37 @@ def test_a_clip_with_nobody_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("no clip", encoding="utf-8")
     with pytest.raises(NotAVideo):
         tracking.track(tmp_path / "a.txt")
+
+
+def test_a_black_opening_is_no_shot_and_a_picture_after_a_black_moment_may_be() -> None:
+    follower = camera.Follower()
+    random = np.random.default_rng(4)
+    wall = random.integers(0, 255, (36, 64, 3), dtype=np.uint8)
+    picture = np.kron(wall, np.ones((10, 10, 1), np.uint8))
+    black = np.zeros_like(picture)
+    for frame in [black] * 20 + [picture] * 3 + [black] * 3 + [picture] * 3:
+        follower.add(frame, [])
+    known = [bool(np.isfinite(one).all()) for one in follower.steady]
+    assert known == [False] * 20 + [True] * 3 + [False] * 3 + [True] * 3
+    assert follower.cuts == []
+    for frame in [black] * 12 + [picture]:
+        follower.add(frame, [])
+    assert follower.cuts in ([], [41])
+
+
+def test_a_part_that_is_damaged_is_made_again(tmp_path: Path) -> None:
+    place = tmp_path / "0.npz"
+    place.write_bytes(b"PK\x03\x04 and nothing of an archive")
+    assert store.load(place) is None
+    place.write_bytes(b"")
+    assert store.load(place) is None
+
+
+def test_a_clip_in_slow_motion_is_refused(tmp_path: Path) -> None:
+    slow = make(
+        tmp_path / "slow.mp4",
+        metadata={"com.android.capture.fps": "240"},
+        container={"movflags": "use_metadata_tags"},
+    )
+    with pytest.raises(NotAVideo, match="slow motion, 8 times slower"):
+        tracking.track(slow)

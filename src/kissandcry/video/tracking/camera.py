@@ -41,6 +41,10 @@ class Follower:
         grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         thumb = cv2.resize(grey, (16, 9), interpolation=cv2.INTER_AREA).astype(np.float64)
+        if _black(thumb):
+            self._lost += 1
+            self.steady.append(np.full((2, 3), np.nan))
+            return self.steady[-1]
         step = self._step(grey, thumb)
         if step is None:
             self._lost += 1
@@ -68,14 +72,11 @@ class Follower:
         """Remember this frame, and what of its background can be followed."""
         import cv2
 
-        if thumb.mean() < _BLACK and thumb.std() < _BLACK / 2:
-            self._points = None
-        else:
-            mask = np.full(grey.shape, 255, np.uint8)
-            for x, y, radius in people:
-                at = (round(x * scale), round(y * scale))
-                cv2.circle(mask, at, round(1.1 * radius * scale), 0, -1)
-            self._points = cv2.goodFeaturesToTrack(grey, _POINTS, 0.01, 7, mask=mask)
+        mask = np.full(grey.shape, 255, np.uint8)
+        for x, y, radius in people:
+            at = (round(x * scale), round(y * scale))
+            cv2.circle(mask, at, round(1.1 * radius * scale), 0, -1)
+        self._points = cv2.goodFeaturesToTrack(grey, _POINTS, 0.01, 7, mask=mask)
         self._last, self._thumb = grey, thumb
 
     def _step(self, grey: Any, thumb: Floats) -> Floats | None:
@@ -121,6 +122,11 @@ def agreed(old: Floats, new: Floats) -> Floats | None:
         return None
     zoom = float(np.hypot(found[0, 0], found[1, 0]))
     return np.asarray(found) if 0.8 < zoom < 1.25 else None
+
+
+def _black(thumb: Floats) -> bool:
+    """Whether there is nothing to see: an opening, a fade."""
+    return bool(thumb.mean() < _BLACK and thumb.std() < _BLACK / 2)
 
 
 def _differs(one: Floats, other: Floats) -> bool:

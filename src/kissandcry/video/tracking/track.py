@@ -45,7 +45,12 @@ def track(
     """
     tell = progress or (lambda share, words: None)
     clip = media.probe(path)
-    last = min(end or clip.duration, clip.duration) if clip.duration else (end or 0.0)
+    if clip.slowed > 1:
+        raise NotAVideo(
+            f"{path.name}: it is kept in slow motion, {clip.slowed:g} times slower than it was"
+            " filmed; times in the air and speeds are told of a clip that plays as it was filmed"
+        )
+    last = clip.duration if end is None else min(end, clip.duration or end)
     if last - start > media.LONGEST:
         raise NotAVideo(
             f"{path.name}: {(last - start) / 60:.0f} minutes are asked for, and at most"
@@ -133,6 +138,8 @@ def _follow(
             break
         parts.append(part)
         done = first + len(part.times)
+    if not parts:
+        raise NothingSeen(f"{path.name}: its frames were seen once and not again")
     return store.joined(parts)
 
 
