@@ -110,9 +110,11 @@ def command(
             progress=tell,
         )
         tell(0.99, "writing the review")
-        review.write(made, output)
+        missing = review.write(made, output)
     if cache is None:
         shutil.rmtree(place, ignore_errors=True)
+    if missing:
+        click.echo(visible(missing), err=True)
     if as_json:
         answers.say(review.as_json(made).decode("utf-8").rstrip())
     else:

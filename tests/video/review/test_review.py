@@ -116,6 +116,7 @@ def test_a_file_of_poses_is_reviewed_beside_another(program: Path, tmp_path: Pat
         "review.css",
         "review.js",
         "review.json",
+        "review.pdf",
     ]
     said = " ".join(words.answer(found))
     assert "Three jump" in said or "jump element" in said

@@ -12,14 +12,15 @@ import jinja2
 import msgspec
 import numpy as np
 
-from kissandcry.core import AgainstTheRules, Contradiction, Unreadable
+from kissandcry.core import AgainstTheRules, Contradiction, MissingExtra, Unreadable
 from kissandcry.core.shown import visible
-from kissandcry.video.review import charts, copy, pictures, words
+from kissandcry.video.review import charts, copy, pictures, printed, words
 from kissandcry.video.review.model import VERSION, Evidence, Review
 from kissandcry.video.review.tables import tables
 
 JSON: Final = "review.json"
 PAGE: Final = "index.html"
+PAPER: Final = "review.pdf"
 _MOST_BYTES: Final = 64 * 1024 * 1024
 _STATIC: Final = ("review.css", "review.js")
 _LEFT_OUT: Final = ("evidence", "reference_evidence")
@@ -61,8 +62,10 @@ def read(path: Path) -> Review:
         raise Unreadable(f"{file}: this is no review ({error})") from None
 
 
-def write(review: Review, folder: Path) -> None:
-    """Write the page, its pictures, the playable clips and review.json into a folder.
+def write(review: Review, folder: Path) -> str:
+    """Write the page, its pictures, the playable clips, review.pdf and review.json into a folder.
+
+    Returns why there is no review.pdf, in a sentence; nothing where there is one.
 
     A folder that holds a review is replaced, whole or not at all. Raises `AgainstTheRules` for one
     that holds something else.
@@ -74,16 +77,17 @@ def write(review: Review, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".review-"))
     try:
-        _write(review, made)
+        missing = _write(review, made)
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
+    return missing
 
 
-def _write(review: Review, folder: Path) -> None:
+def _write(review: Review, folder: Path) -> str:
     folder.chmod(0o755)
     (folder / JSON).write_bytes(as_json(review))
     static = resources.files("kissandcry.video.review") / "static"
@@ -102,8 +106,15 @@ def _write(review: Review, folder: Path) -> None:
     data = {"clips": [one for one in shown if one], "steps": steps}
     text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
     (folder / "data.js").write_text(f"window.REVIEW = {text};\n", encoding="utf-8")
-    page = _page(review, _jumps(review, folder), bool(data["clips"]))
+    jumps = _jumps(review, folder)
+    missing = ""
+    try:
+        (folder / PAPER).write_bytes(printed.typeset(review, jumps, folder))
+    except MissingExtra as error:
+        missing = f"{PAPER} is left out: {error}"
+    page = _page(review, jumps, bool(data["clips"]), "" if missing else PAPER)
     (folder / PAGE).write_text(page, encoding="utf-8")
+    return missing
 
 
 def _clip(folder: Path, key: str, name: str, evidence: Evidence | None) -> dict[str, Any] | None:
@@ -152,7 +163,7 @@ def _jumps(review: Review, folder: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _page(review: Review, jumps: list[dict[str, Any]], plays: bool) -> str:
+def _page(review: Review, jumps: list[dict[str, Any]], plays: bool, paper: str) -> str:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("kissandcry.video.review"),
         autoescape=True,
@@ -177,6 +188,7 @@ def _page(review: Review, jumps: list[dict[str, Any]], plays: bool) -> str:
             ],
             energy=charts.energy(review),
             plays=plays,
+            paper=paper,
             length=words.clock(review.source.duration),
         )
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kissandcry.video import media
 from kissandcry.video.media import Picture
@@ -133,7 +134,8 @@ def _panorama(
     shift = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]])
     target = (int(size[0]), int(size[1]))
     found = np.zeros((size[1], size[0], 3), np.uint8)
-    bodies = []
+    bodies: list[tuple[float, float, float]] = []
+    on_top: list[tuple[Picture, Floats]] = []
     for frame, own, one in zip(frames, points, maps, strict=True):
         whole = (shift @ one)[:2]
         laid = np.asarray(cv2.warpAffine(frame, whole, target), np.uint8)
@@ -142,25 +144,47 @@ def _panorama(
         box = _box(own)
         if box is not None:
             at = whole @ np.array([box[0], box[1], 1.0])
-            bodies.append((laid, float(at[0]), float(at[1]), box[2]))
-    for laid, x, y, tall in bodies:
-        mask = np.zeros(found.shape[:2], np.float32)
-        axes = (max(round(0.34 * tall), 4), max(round(0.62 * tall), 4))
-        cv2.ellipse(mask, (round(x), round(y)), axes, 0, 0, 360, 1.0, -1)
-        mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(tall / 14, 1)), np.float32)
-        mask *= laid.any(axis=2)
+            places = _outline(own)
+            outline = np.column_stack([places, np.ones(len(places))]) @ whole.T
+            bodies.append((float(at[0]), float(at[1]), box[2]))
+            on_top.append((laid, outline))
+    for (laid, outline), (_, _, tall) in zip(on_top, bodies, strict=True):
+        mask = _mask(outline, tall, found.shape[:2]) * laid.any(axis=2)
         found = (found * (1 - mask[..., None]) + laid * mask[..., None]).astype(np.uint8)
     return _around(found, bodies)
 
 
-def _around(picture: Picture, bodies: Sequence[tuple[Picture, float, float, float]]) -> Picture:
+def _outline(points: Floats) -> Floats:
+    """The known landmarks, and the crown of the head: no landmark lies above the eyes."""
+    head, shoulders = points[:11], points[11:13]
+    known = points[np.isfinite(points).all(axis=1)]
+    with_head = np.isfinite(head).any() and np.isfinite(shoulders).all()
+    if not with_head:
+        return known
+    neck = shoulders.mean(axis=0)
+    crown = neck + 1.9 * (np.nanmean(head, axis=0) - neck)
+    return np.asarray(np.vstack([known, crown]), np.float64)
+
+
+def _mask(outline: Floats, tall: float, size: tuple[int, ...]) -> NDArray[np.float32]:
+    """Where a body is: within its outline and a little around, softly."""
+    import cv2
+
+    mask = np.zeros(size, np.float32)
+    hull = cv2.convexHull(np.rint(outline).astype(np.int32))
+    cv2.fillConvexPoly(mask, hull, 1.0)
+    cv2.polylines(mask, [hull], True, 1.0, max(round(0.2 * tall), 3))
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), max(tall / 30, 1)), np.float32)
+
+
+def _around(picture: Picture, bodies: Sequence[tuple[float, float, float]]) -> Picture:
     """The part of the panorama that the skater crosses, not larger than a page shows."""
     import cv2
 
     if bodies:
-        tall = max(one[3] for one in bodies)
-        x = [one[1] for one in bodies]
-        y = [one[2] for one in bodies]
+        tall = max(one[2] for one in bodies)
+        x = [one[0] for one in bodies]
+        y = [one[1] for one in bodies]
         wide = max(x) - min(x) + 1.4 * tall
         high = max(y) - min(y) + 1.6 * tall
         picture = _cut(picture, (max(x) + min(x)) / 2, (max(y) + min(y)) / 2, wide, high)
