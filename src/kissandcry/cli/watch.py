@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("watch", short_help="Review the video of a skate.")
-@click.argument("clip", type=click.Path(path_type=Path))
+@click.argument("clip", type=click.Path(path_type=Path), metavar="CLIP|FOLDER")
 @click.option(
     "--reference",
     type=click.Path(path_type=Path),
@@ -37,9 +37,7 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("review"),
-    show_default=True,
-    help="The folder of the review.",
+    help="The folder of the review; of the reviews, for a folder. Default: review, or reviews.",
 )
 @click.option("--tap", metavar="SECONDS,X,Y", help="Who is the skater: a place in pixels.")
 @click.option(
@@ -65,13 +63,26 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     help="Keep unfinished work in this folder. Default: in that of the system, until it is done.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 61),
+    default=1,
+    show_default=True,
+    help="Watch the clips of a folder in so many processes; one uses up to four cores by itself.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Watch them on a Dask cluster, such as tcp://10.0.0.5:8786, which sees the same folders.",
+)
+@click.option("--again", is_flag=True, help="Watch clips of a folder again that are reviewed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the review as JSON.")
 def command(
     clip: Path,
     reference: Path | None,
     plan: Path | None,
     program: int,
-    output: Path,
+    output: Path | None,
     tap: str | None,
     stature: float | None,
     skater: str,
@@ -79,13 +90,19 @@ def command(
     end: float | None,
     model: str,
     cache: Path | None,
+    processes: int,
+    cluster: str | None,
+    again: bool,
     as_json: bool,
 ) -> int:
     """Review the video of a skate: CLIP is a video, or a file of poses (.json).
 
     Jumps and spins are found and measured, each number with its interval, and what the video cannot
     tell is said. The review is a folder with a page that works without a network. Nothing leaves
-    this computer. Work that was broken off goes on where it was.
+    this computer, unless a cluster is named. Work that was broken off goes on where it was.
+
+    Where CLIP is a folder, every clip in it and in its folders is reviewed, each for itself, with a
+    page that lists the reviews. What is reviewed already is not watched again.
     """
     import shutil
 
@@ -93,6 +110,26 @@ def command(
 
     from kissandcry.video import review
 
+    if clip.is_dir():
+        from kissandcry.cli import watch_folder
+        from kissandcry.video.review.many import Asked
+
+        watch_folder.refuse_tap(tap)
+        asked = Asked(
+            reference,
+            plan,
+            program - 1,
+            stature,
+            skater,
+            start,
+            end,
+            cast("Quality", model),
+            cache,
+            again,
+        )
+        to = output or Path("reviews")
+        return watch_folder.run(clip, to, asked, processes, cluster, as_json)
+    output = output or Path("review")
     place = cache or Path(platformdirs.user_cache_dir("kissandcry")) / "watching"
     with _bar() as tell:
         made = review.watch(
