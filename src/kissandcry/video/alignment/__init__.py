@@ -1,5 +1,7 @@
-"""Two skates beside each other: which moment of one belongs to which of the other."""
+"""Two skates beside each other: which elements belong together, and which moments."""
 
-from kissandcry.video.alignment.model import Comparison, Difference, Likeness, Pair, Watched
+from kissandcry.video.alignment.matching import matched
+from kissandcry.video.alignment.model import Aligned, Pair
+from kissandcry.video.alignment.warping import aligned
 
-__all__ = ["Comparison", "Difference", "Likeness", "Pair", "Watched"]
+__all__ = ["Aligned", "Pair", "aligned", "matched"]

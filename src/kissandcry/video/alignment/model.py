@@ -1,74 +1,48 @@
-"""What is compared, and what a comparison says. Times are in seconds of the clip they belong to."""
+"""What two skates beside each other say. Times are in seconds of the clip they belong to."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from kissandcry.video.motion import Motion
-from kissandcry.video.seen import Estimate, Skate
+from kissandcry.video.poses import Floats
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Watched:
-    """One clip, watched: what was seen in it, and the movement it was seen in."""
-
-    skate: Skate
-    motion: Motion
+View = Literal["picture", "bends", "heights"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An element of ours and the one it was matched with: (start, end) each, None: unmatched.
-
-    `kind` is "jump", "spin" or "passage".
-    """
+    """An element of ours and the one that it was matched with, by their rows. `kind` is "jump" or
+    "spin"."""
 
     kind: str
-    ours: tuple[float, float] | None
-    theirs: tuple[float, float] | None
+    ours: int
+    theirs: int
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One difference, ours less theirs, from times that were not warped.
+@dataclass(frozen=True, slots=True, eq=False)
+class Aligned:
+    """Which moment of theirs belongs to which of ours.
 
-    `about` is "timing", "shape", "height", "rotation speed", "position" or "arms".
+    `ours`, `theirs` (n,) in seconds, the first evenly, the second never falling; `off` (n,) how
+    far apart the two bodies are then, in metres of each joint; `likeness` (n,) is 1 for the same
+    and 0 for moments that are put together at random. `mirrored` is whether left and right of the
+    reference are exchanged; `view` is what was compared: joints in the "picture", for cameras on
+    one side, else the "bends" of limbs in space, or the "heights" of the joints.
     """
 
-    about: str
-    ours: float
-    theirs: float
-    amount: Estimate
-    words: str
+    ours: Floats
+    theirs: Floats
+    off: Floats
+    likeness: Floats
+    mirrored: bool
+    view: View
 
+    def in_step(self, time: float) -> float:
+        """The moment of theirs that belongs to `time` of ours."""
+        return float(np.interp(time, self.ours, self.theirs))
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How alike a pair is, 0 to 100; None where the video cannot tell, and `reason` says why."""
-
-    pair: Pair
-    value: float | None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two skates beside each other.
-
-    `step` holds (ours, theirs), both increasing: the corners of the map for playback in step.
-    `mirrored` is whether the reference is compared as in a mirror; None: cannot tell.
-    """
-
-    pairs: tuple[Pair, ...]
-    step: tuple[tuple[float, float], ...]
-    differences: tuple[Difference, ...]
-    likeness: tuple[Likeness, ...]
-    mirrored: bool | None
-    notes: tuple[str, ...] = ()
-
-    def in_step(self, time: float) -> float | None:
-        """The moment of theirs that belongs to `time` of ours; None where nothing was aligned."""
-        if not self.step:
-            return None
-        ours, theirs = zip(*self.step, strict=True)
-        return float(np.interp(time, ours, theirs))
+    def between(self, start: float, end: float) -> float | None:
+        """The mean likeness between two times of ours; None where the bodies are not seen."""
+        inside = (self.ours >= start) & (self.ours <= end) & np.isfinite(self.likeness)
+        return float(np.clip(self.likeness[inside].mean(), 0, 1)) if inside.sum() >= 5 else None

@@ -38,7 +38,7 @@ class Width(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Edges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`air` (111 -> 1) is more than 0 in the air, `real` (9 -> 1) for a flight that is one;
+    """`air` (111 -> 1) is more than 0 in the air, `real` (10 -> 1) for a flight that is one;
     `edges` (199 -> 4) says how far take-off and landing are off, and the logarithm of its doubt
     about both; `width` is by frames a second; `fitted` says to what."""
 

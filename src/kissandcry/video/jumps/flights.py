@@ -15,6 +15,7 @@ from kissandcry.video.poses import Floats
 
 G: Final = 9.81  # metres a second, each second
 _LASTS: Final = (0.08, 1.3)  # seconds for which it seems so
+_SEEMS: Final = -1.5  # from which on a moment may be one in the air
 AIR: Final = (0.18, 1.1)  # seconds of a flight
 
 
@@ -49,7 +50,7 @@ def flights(heights: Heights, edges: Edges) -> list[Air]:
 
 def stretches(times: Floats, seems: Floats) -> list[tuple[float, float]]:
     """Times between which the skater seems to be in the air."""
-    on = np.nan_to_num(seems, nan=-1.0) > 0
+    on = np.nan_to_num(seems, nan=-9.0) > _SEEMS
     edges = np.flatnonzero(np.diff(np.concatenate([[0], on.astype(int), [0]])))
     low, high = _LASTS
     return [
@@ -71,7 +72,7 @@ def _flight(heights: Heights, edges: Edges, begin: float, end: float, seems: Flo
 def candidate(
     heights: Heights, edges: Edges, begin: float, end: float, seems: Floats
 ) -> tuple[Air, Floats] | None:
-    """What may be a flight, and the signs (9,) by which it is told whether it is one."""
+    """What may be a flight, and the signs (10,) by which it is told whether it is one."""
     times = settled(heights, begin, end, edges.edges)
     if times is None or not AIR[0] <= times.landing - times.takeoff <= AIR[1]:
         return None
@@ -92,6 +93,7 @@ def candidate(
             abs(float(np.clip(fall, -1, 3)) - 1),
             float(np.clip(clear, -0.3, 0.6)),
             float(np.clip(clear - G * air**2 / 8 * 0.7, -0.3, 0.3)),
+            min(float(np.hypot(*doubt)), 0.2),
         ]
     )
     return Air(takeoff, landing, fall, clear, doubt), signs
