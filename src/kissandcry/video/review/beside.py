@@ -1,12 +1,13 @@
 """A skate beside a reference, as the review tells it."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from kissandcry.core import NothingSeen
-from kissandcry.video.alignment import Aligned, Pair, aligned, matched
+from kissandcry.video.alignment import Aligned, Pair, aligned, matched, measures
 from kissandcry.video.poses import PLACE, Floats
 from kissandcry.video.review.model import Apart, Difference, Likeness, Reference
 from kissandcry.video.seen import Estimate, Jump, Skate, Spin
@@ -55,10 +56,13 @@ def beside(own: "Watched", other: "Watched") -> Reference:
         other.skate,
         in_step=() if step is None else _corners(step),
         matched=names,
-        differences=tuple(
-            each
-            for one, (name, _) in zip(pairs, names, strict=True)
-            for each in _differences(own.skate, other.skate, one, name)
+        differences=(
+            *_timing(own.skate, other.skate, pairs),
+            *(
+                each
+                for one, (name, _) in zip(pairs, names, strict=True)
+                for each in _differences(own, other, one, name)
+            ),
         ),
         apart=() if step is None else tuple(_furthest(own, other, step)),
         likeness=() if step is None else tuple(_phrases(own.skate, step)),
@@ -88,13 +92,22 @@ def _corners(step: Aligned) -> tuple[tuple[float, float], ...]:
     return tuple((round(time, 3), round(step.in_step(time), 3)) for time in times)
 
 
-def _differences(ours: Skate, theirs: Skate, pair: Pair, name: str) -> Iterator[Difference]:
+def _timing(ours: Skate, theirs: Skate, pairs: tuple[Pair, ...]) -> Iterator[Difference]:
+    """How long after the element before each comes, in both."""
+    for last, this in pairwise(pairs):
+        a = measures.after(_element(ours, last, 0), _element(ours, this, 0))
+        b = measures.after(_element(theirs, last, 1), _element(theirs, this, 1))
+        what = f"time since {_name(ours, last, 0).lower()}"
+        yield Difference(_name(ours, this, 0), what, a, b, _less(a, b))
+
+
+def _differences(own: "Watched", other: "Watched", pair: Pair, name: str) -> Iterator[Difference]:
     """The measures of two elements; each comes from its own clip as it was filmed."""
-    one, other = _element(ours, pair, 0), _element(theirs, pair, 1)
-    measures: list[tuple[str, Estimate, Estimate]] = []
-    if isinstance(one, Jump) and isinstance(other, Jump):
-        here, there = one.flights[0], other.flights[0]
-        measures = [
+    one, two = _element(own.skate, pair, 0), _element(other.skate, pair, 1)
+    found: list[tuple[str, Estimate, Estimate]] = []
+    if isinstance(one, Jump) and isinstance(two, Jump):
+        here, there = one.flights[0], two.flights[0]
+        found = [
             ("time in the air", here.air_time, there.air_time),
             ("height", here.height, there.height),
             ("rotation in the air", here.rotation, there.rotation),
@@ -103,15 +116,21 @@ def _differences(ours: Skate, theirs: Skate, pair: Pair, name: str) -> Iterator[
                 _ratio(here.rotation, here.air_time, "turns a second"),
                 _ratio(there.rotation, there.air_time, "turns a second"),
             ),
+            (
+                "hands from the axis in the air",
+                measures.hands(own.motion, here),
+                measures.hands(other.motion, there),
+            ),
         ]
-    elif isinstance(one, Spin) and isinstance(other, Spin):
-        length = [Estimate(e.end - e.start, None, None, "s") for e in (one, other)]
-        measures = [
-            ("revolutions", one.revolutions, other.revolutions),
-            ("fastest", one.fastest, other.fastest),
+    elif isinstance(one, Spin) and isinstance(two, Spin):
+        length = [Estimate(e.end - e.start, None, None, "s") for e in (one, two)]
+        found = [
+            ("revolutions", one.revolutions, two.revolutions),
+            ("fastest", one.fastest, two.fastest),
             ("length", length[0], length[1]),
+            *measures.held(one, two),
         ]
-    for what, a, b in measures:
+    for what, a, b in found:
         yield Difference(name, what, a, b, _less(a, b))
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from kissandcry.core import AgainstTheRules, Contradiction, MissingExtra, Unreadable
 from kissandcry.core.shown import visible
-from kissandcry.video.review import charts, copy, pictures, printed, words
+from kissandcry.video.review import charts, copy, drawn, pictures, printed, words
 from kissandcry.video.review.model import VERSION, Evidence, Review
 from kissandcry.video.review.tables import tables
 
@@ -102,8 +102,12 @@ def _write(review: Review, folder: Path) -> str:
             review.reference_evidence,
         ),
     ]
-    steps = () if review.reference is None else review.reference.in_step
-    data = {"clips": [one for one in shown if one], "steps": steps}
+    data = {
+        "clips": [one for one in shown if one],
+        "steps": _steps(review),
+        "start": 0.0 if review.evidence is None else review.evidence.start,
+        "mirrored": review.reference is not None and review.reference.mirrored,
+    }
     text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
     (folder / "data.js").write_text(f"window.REVIEW = {text};\n", encoding="utf-8")
     jumps = _jumps(review, folder)
@@ -115,6 +119,19 @@ def _write(review: Review, folder: Path) -> str:
     page = _page(review, jumps, bool(data["clips"]), "" if missing else PAPER)
     (folder / PAGE).write_text(page, encoding="utf-8")
     return missing
+
+
+def _steps(review: Review) -> list[tuple[float, float]]:
+    """The map for playback, in seconds of what is played."""
+    if review.reference is None:
+        return []
+    begins = [
+        0.0 if one is None else one.start for one in (review.evidence, review.reference_evidence)
+    ]
+    return [
+        (round(ours - begins[0], 3), round(theirs - begins[1], 3))
+        for ours, theirs in review.reference.in_step
+    ]
 
 
 def _clip(folder: Path, key: str, name: str, evidence: Evidence | None) -> dict[str, Any] | None:
@@ -163,6 +180,16 @@ def _jumps(review: Review, folder: Path) -> list[dict[str, Any]]:
     return found
 
 
+def _apart(review: Review) -> list[dict[str, Any]]:
+    """Where the two are furthest apart, with both bodies drawn."""
+    if review.reference is None:
+        return []
+    return [
+        {"at": words.clock(one.ours, 1), "seconds": one.ours, "one": one, "bodies": bodies}
+        for one, bodies in zip(review.reference.apart, drawn.furthest(review), strict=True)
+    ]
+
+
 def _page(review: Review, jumps: list[dict[str, Any]], plays: bool, paper: str) -> str:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("kissandcry.video.review"),
@@ -187,6 +214,7 @@ def _page(review: Review, jumps: list[dict[str, Any]], plays: bool, paper: str) 
                 for number, spin in enumerate(review.skate.spins, start=1)
             ],
             energy=charts.energy(review),
+            apart=_apart(review),
             plays=plays,
             paper=paper,
             length=words.clock(review.source.duration),

@@ -15,7 +15,8 @@
 
   const clips = data.clips.map((clip) => {
     const box = document.createElement("div");
-    box.className = "screen";
+    // A reference that is compared as in a mirror is shown as in one.
+    box.className = data.mirrored && clip.key === "reference" ? "screen turned" : "screen";
     box.style.aspectRatio = `${clip.size[0]} / ${clip.size[1]}`;
     let video = null;
     if (clip.video) {
@@ -149,7 +150,7 @@
   document.querySelectorAll(".goto").forEach((button) =>
     button.addEventListener("click", () => {
       pause();
-      go(Number(button.dataset.at));
+      go(Number(button.dataset.at) - data.start);
       player.scrollIntoView();
     }),
   );
