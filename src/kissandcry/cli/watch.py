@@ -66,9 +66,9 @@ if TYPE_CHECKING:
 @click.option(
     "--processes",
     type=click.IntRange(1, 61),
-    default=1,
+    default=2,
     show_default=True,
-    help="Watch the clips of a folder in so many processes; one uses up to four cores by itself.",
+    help="Watch the clips of a folder in so many processes, each on up to four cores.",
 )
 @click.option(
     "--cluster",

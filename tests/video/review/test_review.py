@@ -21,8 +21,8 @@ from kissandcry.program import PlannedElement, PlannedProgram
 from kissandcry.video import poses, review
 from kissandcry.video.poses import Poses, Recording
 from kissandcry.video.review import charts, make, tables, words
-from kissandcry.video.review.model import Half
-from kissandcry.video.seen import Chance, Estimate
+from kissandcry.video.review.model import Curve, Half
+from kissandcry.video.seen import Chance, Estimate, Spin
 from tests.video import captures
 
 
@@ -183,4 +183,21 @@ def test_curves_say_in_words_what_they_show(reviewed: Path) -> None:
     assert 'role="img"' in drawn
     assert "Height of the hips over jump 1, in metres" in drawn
     assert 'class="band"' in drawn
+    assert drawn.count('class="doubt"') == 2  # the intervals of take-off and landing
+    assert "90 % intervals" in drawn
     assert charts.spin(found, 1) == ""
+
+
+def test_a_spin_is_drawn_with_the_interval_of_its_fastest_turns(reviewed: Path) -> None:
+    found = review.read(reviewed)
+    fast = Estimate(100.0, 90.0, 120.0, "turns/min")
+    spun = Spin(
+        1.0, 3.0, Estimate(4, 3, 5, "turns"), fast, ((1.0, 60.0),), (), None, Chance(None, "")
+    )
+    curve = Curve("turning", "turns a minute", ((1.0, 60.0), (2.0, 100.0), (3.0, 80.0)), 1)
+    drawn = charts.spin(
+        replace(found, skate=replace(found.skate, spins=(spun,)), curves=(curve,)), 1
+    )
+    assert drawn.count('class="whisker"') == 1
+    assert ">120<" in drawn  # the scale holds the whole interval
+    assert "90 % interval of the fastest" in drawn

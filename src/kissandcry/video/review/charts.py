@@ -7,10 +7,10 @@ from markupsafe import Markup, escape
 
 from kissandcry.video.review.model import Curve, Review
 
-_SIZE: Final = (640, 180)
+_SIZE: Final = (400, 150)  # about the pixels of a phone: letters are not made smaller there
 _LEFT: Final = 44
-_BELOW: Final = 24
-_ABOVE: Final = 14
+_BELOW: Final = 22
+_ABOVE: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +19,54 @@ class Band:
 
     start: float
     end: float
+    kind: str = "band"
+
+
+@dataclass(frozen=True, slots=True)
+class Whisker:
+    """An interval of a value at a time, drawn upright."""
+
+    time: float
+    low: float
+    high: float
 
 
 def jump(review: Review, number: int) -> Markup:
-    """The height of the hips over a jump; the time in the air is shaded."""
+    """The height of the hips over a jump; the time in the air is shaded, and so are the intervals
+    of take-off and landing."""
     curve = _curve(review, "height", number)
+    flights = review.skate.jumps[number - 1].flights
     bands = [
         Band(one.takeoff.value, one.landing.value)
-        for one in review.skate.jumps[number - 1].flights
+        for one in flights
         if one.takeoff.value is not None and one.landing.value is not None
     ]
-    title = f"Height of the hips over jump {number}, in metres; shaded: in the air"
+    bands += [
+        Band(one.low, one.high, "doubt")
+        for flight in flights
+        for one in (flight.takeoff, flight.landing)
+        if one.low is not None and one.high is not None
+    ]
+    title = (
+        f"Height of the hips over jump {number}, in metres; shaded: in the air, hatched: the 90 %"
+        " intervals of take-off and landing"
+    )
     return _drawn(curve, title, bands)
 
 
 def spin(review: Review, number: int) -> Markup:
     """How fast a spin turns."""
+    curve = _curve(review, "turning", number)
+    if curve is None:
+        return Markup("")
+    known = [(v, t) for t, v in curve.points if v is not None]
+    fastest = review.skate.spins[number - 1].fastest
+    whisker = None
     title = f"Turns a minute over spin {number}"
-    return _drawn(_curve(review, "turning", number), title, [])
+    if known and fastest.low is not None and fastest.high is not None:
+        whisker = Whisker(max(known)[1], fastest.low, fastest.high)
+        title += "; upright: the 90 % interval of the fastest"
+    return _drawn(curve, title, [], whisker)
 
 
 def energy(review: Review) -> Markup:
@@ -52,7 +82,16 @@ def _curve(review: Review, about: str, number: int | None) -> Curve | None:
     )
 
 
-def _drawn(curve: Curve | None, title: str, bands: list[Band]) -> Markup:
+_HATCHED: Final = (
+    '<defs><pattern id="{id}" width="5" height="5" patternUnits="userSpaceOnUse"'
+    ' patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="5"/></pattern>'
+    "</defs>"
+)
+
+
+def _drawn(
+    curve: Curve | None, title: str, bands: list[Band], whisker: Whisker | None = None
+) -> Markup:
     """The curve, or nothing where too little of it is known."""
     known = [] if curve is None else [(t, v) for t, v in curve.points if v is not None]
     if len(known) < 3 or known[-1][0] <= known[0][0]:
@@ -60,7 +99,9 @@ def _drawn(curve: Curve | None, title: str, bands: list[Band]) -> Markup:
     assert curve is not None
     wide, high = _SIZE
     first, last = known[0][0], known[-1][0]
-    low, top = min(0.0, *(v for _, v in known)), max(v for _, v in known)
+    highest = max(known, key=lambda point: point[1])
+    low, top = min(0.0, *(v for _, v in known)), highest[1]
+    top = top if whisker is None else max(top, whisker.high)
     top = top if top > low else low + 1
 
     def x(time: float) -> float:
@@ -69,12 +110,14 @@ def _drawn(curve: Curve | None, title: str, bands: list[Band]) -> Markup:
     def y(value: float) -> float:
         return _ABOVE + (top - value) / (top - low) * (high - _ABOVE - _BELOW)
 
-    parts = []
+    hatch = f"hatch-{round(1000 * first)}"
+    parts = [_HATCHED.format(id=hatch)] if any(band.kind == "doubt" for band in bands) else []
     for band in bands:
         a, b = x(max(band.start, first)), x(min(band.end, last))
         if b > a:
+            fill = f' fill="url(#{hatch})"' if band.kind == "doubt" else ""
             parts.append(
-                f'<rect class="band" x="{a:.1f}" y="{_ABOVE}" width="{b - a:.1f}"'
+                f'<rect class="{band.kind}"{fill} x="{a:.1f}" y="{_ABOVE}" width="{b - a:.1f}"'
                 f' height="{high - _ABOVE - _BELOW}"/>'
             )
     for value in (low, top):
@@ -96,7 +139,14 @@ def _drawn(curve: Curve | None, title: str, bands: list[Band]) -> Markup:
         else:
             pieces[-1].append(f"{x(time):.1f},{y(one):.1f}")
     parts += [f'<polyline points="{" ".join(one)}"/>' for one in pieces if len(one) > 1]
-    highest = max(known, key=lambda point: point[1])
+    if whisker is not None:
+        at = x(whisker.time)
+        ends = (y(max(whisker.low, low)), y(whisker.high))
+        parts.append(
+            f'<path class="whisker" d="M{at:.1f} {ends[0]:.1f}V{ends[1]:.1f}'
+            + "".join(f"M{at - 4:.1f} {one:.1f}h8" for one in ends)
+            + '"/>'
+        )
     said = f"{title}: from {low:.2f} to {highest[1]:.2f}, highest at {highest[0]:.1f} s."
     return Markup(
         f'<figure class="curve"><figcaption>{escape(title)}</figcaption>'
