@@ -130,8 +130,8 @@ def person(**more: Any) -> dict[str, Any]:
 
 POINT = [10, 20, None, 0.5]
 WRONG: list[tuple[Any, str]] = [
-    ([], "no file of poses"),
-    ({}, "missing required field `format`"),
+    ([], "is no file of poses: an object is wanted, not a list$"),
+    ({}, 'is no file of poses: the field "format" is missing$'),
     (changed(format="other"), 'is "other", version 1'),
     (changed(version=2), "version 2"),
     (changed(fps=0), "has 0 frames a second"),
@@ -146,13 +146,19 @@ WRONG: list[tuple[Any, str]] = [
     (changed(times=[-1.0, 0.0]), "a time that is before 0"),
     (changed(camera={"steady": [None]}), "a camera of 1 frames for 2"),
     (changed(camera={"steady": [None, None], "cuts": [2]}), r"has cuts at frames \(2,\)"),
-    (changed(more=1), "unknown field `more`"),
+    (changed(more=1), 'there is an unknown field "more"'),
     (person(frames=[[POINT], None]), "has 1 landmarks of person 1 in frame 0; it names 2"),
-    (person(frames=[[POINT, [1, 2, 3]], None]), r"length 4 - at `\$.people\[0\].frames\[0\]\[1\]`"),
+    (
+        person(frames=[[POINT, [1, 2, 3]], None]),
+        r"a list of 4 is wanted in people\[0\].frames\[0\]\[1\]",
+    ),
     (person(frames=[[POINT, [1, None, 3, 1]], None]), "only one of x and y for nose of person 1"),
     (person(frames=[[POINT, [1e9, 2, 3, 1]], None]), "has 1e[+]09 for nose of person 1 in frame 0"),
     (person(frames=[[POINT, [1, 2, 3, 1.5]], None]), "the visibility 1.5 for nose of person 1"),
-    (person(frames=[[POINT, ["a", 2, 3, 1]], None]), r"at `\$.people\[0\].frames\[0\]\[1\]\[0\]`"),
+    (
+        person(frames=[[POINT, ["a", 2, 3, 1]], None]),
+        r"a number or null is wanted, not a text in people\[0\].frames\[0\]\[1\]\[0\]",
+    ),
     (person(world=[None]), "has 1 frames of person 1 in the world and 2 of the first person"),
     (person(world=[[[0, 0, 0], [0, 0, 900]], None]), "has 900 for nose of person 1 in the world"),
 ]
@@ -172,9 +178,16 @@ def test_files_that_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"missing\.json"):
         poses.read(tmp_path / "missing.json")
     path = tmp_path / "poses.json"
-    for data in (b"", b"\xff\xfe", b"[" * 100_000, b'{"fps": NaN}', b'{"fps": 1e999}'):
+    for data, words in (
+        (b"", "it breaks off before its end"),
+        (b"\xff\xfe", "byte 0 is not what may stand there in JSON"),
+        (b'{"format": "\xff"}', "byte 0 is no UTF-8"),
+        (b"[" * 100_000, "an object is wanted, not a list"),
+        (b'{"fps": NaN}', "byte 8 is not what may stand there"),
+        (b'{"fps": 1e999}', "a number is out of range in fps"),
+    ):
         path.write_bytes(data)
-        with pytest.raises(SyntaxProblem, match="is no file of poses"):
+        with pytest.raises(SyntaxProblem, match=f"is no file of poses: .*{words}"):
             poses.read(path)
 
 

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from kissandcry.core import Contradiction, SyntaxProblem, Unreadable
+from kissandcry.video.poses import amiss
 from kissandcry.video.poses.landmarks import LANDMARKS, PLACE
 from kissandcry.video.poses.model import Camera, Floats, Poses, Recording
 
@@ -74,7 +75,7 @@ def read(path: str | Path) -> Recording:
     try:
         held = _READER.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SyntaxProblem(f"{path.name} is no file of poses: {error}") from None
+        raise SyntaxProblem(f"{path.name} is no file of poses: {amiss.told(error)}") from None
     return _Reading(path.name, held).recording()
 
 
