@@ -164,7 +164,7 @@ def _back(
             place = int(np.clip(column - starts[row - 1], 0, len(cost) - 1))
     off[~np.isfinite(off)] = np.nan
     path = np.maximum.accumulate(np.clip(path, 0, many - 1))
-    return _smoothed(path), off
+    return np.clip(_smoothed(path), 0, many - 1), off
 
 
 def _smoothed(path: Floats) -> Floats:
