@@ -16,12 +16,14 @@ import numpy as np
 
 from kissandcry.core import NothingSeen
 from kissandcry.video import motion
-from kissandcry.video.alignment import aligned
-from kissandcry.video.poses import Floats
+from kissandcry.video.alignment import aligned, measures
+from kissandcry.video.poses import PLACE, Floats
 from kissandcry.video.review.beside import YARDSTICKS
+from kissandcry.video.seen import Chance, Estimate, Flight
 from tests.video import captures
 from tests.video.captures import Trial
 
+TRUNK: Final = ("left_hip", "right_hip", "left_shoulder", "right_shoulder")
 EVERY: Final = 8  # trials
 PACES: Final = (0.7, 1.4)
 LONG: Final = (0.75, 1.3)
@@ -106,6 +108,43 @@ def likenesses(folder: Path) -> Iterator[tuple[str, float]]:
                 yield name, value
 
 
+def hands_off(folder: Path, every: int) -> Iterator[tuple[float, bool]]:
+    """How far off the hands are told from the axis of the body in the air, in metres, and whether
+    the interval holds the truth: the mean of both wrists from the middle of hips and shoulders, in
+    space. Take-off, landing and rotation are the true ones; less than a turn is left out."""
+    for number, trial in enumerate(list(captures.trials(folder).values())[::every]):
+        truth = trial.flights[0]
+        first, last = round(truth.takeoff * captures.RATE), round(truth.landing * captures.RATE)
+        body = trial.body[first : last + 1, :, :2]
+        middle = body[:, [PLACE[name] for name in TRUNK]].mean(axis=1, keepdims=True)
+        wrists = body[:, [PLACE["left_wrist"], PLACE["right_wrist"]]]
+        true = float(np.nanmean(np.linalg.norm(wrists - middle, axis=2)))
+        for fps in (60, 30):
+            seen = captures.seen(trial, fps=fps, seed=number, camera=True)
+            found = measures.hands(motion.of(seen.poses), flown(truth))
+            if found.value is not None and found.low is not None and found.high is not None:
+                yield abs(found.value - true), found.low <= true <= found.high
+
+
+def flown(truth: captures.Truth) -> Flight:
+    """A flight of which all is known that is true."""
+    takeoff, landing, air, height, rise, turns = (
+        Estimate(one, one, one, "")
+        for one in (
+            truth.takeoff,
+            truth.landing,
+            truth.air_time,
+            truth.height,
+            truth.rise,
+            truth.rotation,
+        )
+    )
+    no = Chance(None)
+    return Flight(
+        takeoff, landing, air, height, rise, turns, no, no, no, None, "cannot tell", complete=True
+    )
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     for deep in (False, True):
@@ -122,6 +161,11 @@ def main() -> None:
         yards.setdefault(name, []).append(value)
     for name, values in yards.items():
         print(f"{name}: {np.mean(values):.2f} of {len(values)}")
+    off, held = zip(*hands_off(folder, 4), strict=True)
+    print(
+        f"hands from the axis, {len(off)}: {100 * np.mean(off):.1f} cm off,"
+        f" 90 % under {100 * np.quantile(off, 0.9):.1f} cm, {100 * np.mean(held):.0f} % inside"
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""What of a body is compared, evenly in time: where its joints are from the hips, and how far they
-are bent."""
+"""What of a body is compared, evenly in time: where its joints are from the hips, how far they
+are bent, and how far they are from each other."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +25,26 @@ BENDS: Final = tuple(
     )
     for side in ("left", "right")
 )
+# What lies apart or together in space, from whatever side it is seen. Left and right take turns.
+SPANS: Final = tuple(
+    (f"{side}_{first}", f"{other}_{second}")
+    for first, second, crossed in (
+        ("wrist", "wrist", True),
+        ("elbow", "elbow", True),
+        ("knee", "knee", True),
+        ("ankle", "ankle", True),
+        ("wrist", "hip", False),
+        ("wrist", "hip", True),
+        ("wrist", "shoulder", True),
+        ("wrist", "ankle", False),
+        ("knee", "shoulder", False),
+        ("ankle", "hip", False),
+        ("ankle", "hip", True),
+    )
+    for side, away in (("left", "right"), ("right", "left"))
+    for other in ((away if crossed else side),)
+)
+_A_METRE: Final = 2.5  # of such a span counts like so many radians of a bend
 _SMOOTH: Final = 0.035  # seconds, the spread of the kernel
 _BRIDGED: Final = 0.25  # seconds without a joint that are bridged
 
@@ -32,8 +52,8 @@ _BRIDGED: Final = 0.25  # seconds without a joint that are bridged
 @dataclass(frozen=True, slots=True, eq=False)
 class Shapes:
     """`times` (n,) in seconds; `joints` (n, 12, 2) in metres from the hips, x to the right of the
-    picture and y up; `bends` (n, 8) in radians, 0 for a straight limb, told in space; NaN where a
-    joint is not known."""
+    picture and y up; `bends` (n, 30) in radians, 0 for a straight limb, and spans between
+    joints, both told in space; NaN where a joint is not known."""
 
     times: Floats
     joints: Floats
@@ -50,6 +70,7 @@ def shapes(motion: Motion, rate: float) -> Shapes:
         for axis in range(2):
             found[:, joint, axis] = _even(motion.times, chosen[:, joint, axis], times)
     bends = [_even(motion.times, _bend(motion.world, parts), times) for parts in BENDS]
+    bends += [_even(motion.times, _span(motion.world, ends), times) for ends in SPANS]
     return Shapes(times, found, np.stack(bends, axis=1))
 
 
@@ -62,10 +83,16 @@ def _bend(world: Floats, parts: tuple[str, ...]) -> Floats:
     return np.asarray(np.arccos(np.clip(cosine, -1, 1)))
 
 
+def _span(world: Floats, ends: tuple[str, str]) -> Floats:
+    """(frames,): how far two joints are from each other, in the measure of bends."""
+    one, other = (world[:, PLACE[name]] for name in ends)
+    return _A_METRE * np.asarray(np.linalg.norm(one - other, axis=1))
+
+
 def mirrored(of: Shapes) -> Shapes:
     """The same skater in a mirror: left is right."""
     own = [JOINTS.index(_NAMES[MIRRORED[PLACE[name]]]) for name in JOINTS]
-    sides = [one ^ 1 for one in range(len(BENDS))]
+    sides = [one ^ 1 for one in range(len(BENDS) + len(SPANS))]
     return Shapes(of.times, of.joints[:, own] * (-1, 1), of.bends[:, sides])
 
 

@@ -24,10 +24,11 @@ _PARTS: Final = ("wrist", "elbow", "knee", "ankle")
 # Means of captured jumps put beside each other, each through a camera of its own:
 # `python -m benchmarks.video_alignment FOLDER` measures them.
 YARDSTICKS: Final = (
-    ("the same skater, the same jump again", 0.53),
-    ("another skater, the same jump", 0.42),
-    ("another skater, another jump", 0.35),
+    ("the same skater, the same jump again", 0.60),
+    ("another skater, the same jump", 0.43),
+    ("another skater, another jump", 0.33),
 )
+_UNMATCHED: Final = "no jump or spin of the two belongs together"
 
 
 def beside(own: "Watched", other: "Watched") -> Reference:
@@ -41,6 +42,11 @@ def beside(own: "Watched", other: "Watched") -> Reference:
     except NothingSeen as error:
         step = None
         notes.append(str(error))
+    if not pairs:
+        notes.append(_UNMATCHED)
+        if step is not None and not _alike(step):
+            step = None
+            notes[-1] += ", and the movements are not alike: the two are not compared"
     if step is not None and step.mirrored:
         notes.append("the reference is compared as in a mirror: left there is right here")
     if step is not None and step.view == "heights":
@@ -48,8 +54,6 @@ def beside(own: "Watched", other: "Watched") -> Reference:
             "the cameras stand on different sides and the poses have no depth: only heights of"
             " joints are compared, and moments may be some frames off"
         )
-    if not pairs:
-        notes.append("no jump or spin of the two belongs together")
     names = tuple((_name(own.skate, one, 0), _name(other.skate, one, 1)) for one in pairs)
     return Reference(
         other.source,
@@ -70,6 +74,13 @@ def beside(own: "Watched", other: "Watched") -> Reference:
         mirrored=step is not None and step.mirrored,
         notes=tuple(notes),
     )
+
+
+def _alike(step: Aligned) -> bool:
+    """Whether two skates without an element in common are like enough to be put in step: as like
+    as the same jump of two skaters is."""
+    value = step.between(float(step.ours[0]), float(step.ours[-1]))
+    return value is not None and value >= YARDSTICKS[1][1]
 
 
 def _element(skate: Skate, pair: Pair, side: int) -> Jump | Spin:
