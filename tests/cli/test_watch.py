@@ -45,6 +45,7 @@ def test_a_review_is_made(capfd: pytest.CaptureFixture[str], jump: Path, tmp_pat
         (("README.md",), "README.md"),
         (("README.md", "--tap", "1,2"), "--tap is '1,2'"),
         (("README.md", "--plan", "nowhere.plan"), "nowhere.plan"),
+        (("README.md", "--cluster", "tcp://127.0.0.1:9"), "--cluster is for a folder of clips"),
     ],
 )
 def test_a_refusal_is_one_sentence(

@@ -12,6 +12,7 @@ from kissandcry.cli.exits import FINE
 from kissandcry.core.shown import visible
 
 if TYPE_CHECKING:
+    from kissandcry.video.review import Review
     from kissandcry.video.tracking.track import Quality
 
 
@@ -104,34 +105,24 @@ def command(
     Where CLIP is a folder, every clip in it and in its folders is reviewed, each for itself, with a
     page that lists the reviews. What is reviewed already is not watched again.
     """
-    import shutil
-
-    import platformdirs
-
-    from kissandcry.video import review
-
+    quality = cast("Quality", model)
     if clip.is_dir():
         from kissandcry.cli import watch_folder
         from kissandcry.video.review.many import Asked
 
         watch_folder.refuse_tap(tap)
-        asked = Asked(
-            reference,
-            plan,
-            program - 1,
-            stature,
-            skater,
-            start,
-            end,
-            cast("Quality", model),
-            cache,
-            again,
-        )
+        more = (stature, skater, start, end, quality, cache, again)
+        asked = Asked(reference, plan, program - 1, *more)
         to = output or Path("reviews")
         return watch_folder.run(clip, to, asked, processes, cluster, as_json)
-    output = output or Path("review")
-    place = cache or Path(platformdirs.user_cache_dir("kissandcry")) / "watching"
-    with _bar() as tell:
+    if cluster is not None:
+        from kissandcry.core import AgainstTheRules
+
+        raise AgainstTheRules("--cluster is for a folder of clips; one clip is watched here")
+    from kissandcry.video import review
+
+    to = output or Path("review")
+    with _bar() as tell, _kept(cache) as place:
         made = review.watch(
             clip,
             reference=reference,
@@ -142,25 +133,41 @@ def command(
             skater=skater,
             start=start,
             end=end,
-            model=cast("Quality", model),
+            model=quality,
             cache=place,
             progress=tell,
         )
         tell(0.99, "writing the review")
-        missing = review.write(made, output)
-    if cache is None:
-        shutil.rmtree(place, ignore_errors=True)
+        missing = review.write(made, to)
     if missing:
         click.echo(visible(missing), err=True)
+    _say(made, to, as_json)
+    return FINE
+
+
+@contextmanager
+def _kept(cache: Path | None) -> Iterator[Path]:
+    """Where unfinished work is kept; without a folder of one's own, until it is done."""
+    import shutil
+
+    import platformdirs
+
+    place = cache or Path(platformdirs.user_cache_dir("kissandcry")) / "watching"
+    yield place
+    if cache is None:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _say(made: "Review", to: Path, as_json: bool) -> None:
+    from kissandcry.video import review
+    from kissandcry.video.review import words
+
     if as_json:
         answers.say(review.as_json(made).decode("utf-8").rstrip())
-    else:
-        from kissandcry.video.review import words
-
-        for sentence in words.answer(made):
-            answers.say(visible(sentence))
-        answers.say(f"The review is {output / 'index.html'}")
-    return FINE
+        return
+    for sentence in words.answer(made):
+        answers.say(visible(sentence))
+    answers.say(f"The review is {to / 'index.html'}")
 
 
 def _tap(text: str) -> tuple[float, float, float]:

@@ -140,16 +140,17 @@ def _drawn(
             pieces[-1].append(f"{x(time):.1f},{y(one):.1f}")
     parts += [f'<polyline points="{" ".join(one)}"/>' for one in pieces if len(one) > 1]
     if whisker is not None:
-        at = x(whisker.time)
         ends = (y(max(whisker.low, low)), y(whisker.high))
-        parts.append(
-            f'<path class="whisker" d="M{at:.1f} {ends[0]:.1f}V{ends[1]:.1f}'
-            + "".join(f"M{at - 4:.1f} {one:.1f}h8" for one in ends)
-            + '"/>'
-        )
+        parts.append(_upright(x(whisker.time), ends))
     said = f"{title}: from {low:.2f} to {highest[1]:.2f}, highest at {highest[0]:.1f} s."
     return Markup(
         f'<figure class="curve"><figcaption>{escape(title)}</figcaption>'
         f'<svg viewBox="0 0 {wide} {high}" role="img" aria-label="{escape(said)}">'
         f"{''.join(parts)}</svg></figure>"
     )
+
+
+def _upright(at: float, ends: tuple[float, float]) -> str:
+    """A whisker with a stroke at both ends."""
+    strokes = "".join(f"M{at - 4:.1f} {one:.1f}h8" for one in ends)
+    return f'<path class="whisker" d="M{at:.1f} {ends[0]:.1f}V{ends[1]:.1f}{strokes}"/>'
