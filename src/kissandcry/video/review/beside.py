@@ -49,6 +49,11 @@ def beside(own: "Watched", other: "Watched") -> Reference:
             notes[-1] += ", and the movements are not alike: the two are not compared"
     if step is not None and step.mirrored:
         notes.append("the reference is compared as in a mirror: left there is right here")
+    if step is not None and step.view == "bends":
+        notes.append(
+            "the cameras stand on different sides: limbs are compared in space, and a drawing shows"
+            " each body as its own camera does"
+        )
     if step is not None and step.view == "heights":
         notes.append(
             "the cameras stand on different sides and the poses have no depth: only heights of"
@@ -192,9 +197,11 @@ def _phrases(skate: Skate, step: Aligned) -> Iterator[Likeness]:
 
 def _furthest(own: "Watched", other: "Watched", step: Aligned) -> Iterator[Apart]:
     """The moments in which the bodies are furthest apart, the furthest first."""
-    if np.isfinite(step.off).sum() < 5:
+    # From different sides a picture shows the cameras apart, not the bodies.
+    told = step.off if step.view == "picture" else 1 - step.likeness
+    if np.isfinite(told).sum() < 5:
         return
-    off = np.where(np.isfinite(step.off), step.off, 0.0)
+    off = np.where(np.isfinite(told), told, 0.0)
     reach = 5
     even = np.convolve(np.pad(off, reach, mode="edge"), np.ones(11) / 11, "valid")
     for _ in range(_FURTHEST):
