@@ -11,6 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kissandcry.video import motion
+from kissandcry.video.motion import Motion
+from kissandcry.video.poses import Poses
+
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
@@ -125,3 +129,25 @@ def spin(
         grey = np.mean(parts, axis=0) + rng.normal(0, look.noise, shape)
         pictures.append(np.clip(grey, 0, 255).astype(np.uint8))
     return times, np.array(pictures)
+
+
+def body(times: Floats, pictures: Bytes | None) -> tuple[Motion, Poses]:
+    """Somebody who stands upright in the middle of a picture for so long."""
+    frames = len(times)
+    standing = np.full((33, 2), np.nan)
+    places = {0: 0.05, 11: 0.3, 12: 0.3, 23: 0.85, 24: 0.85, 25: 1.25, 26: 1.25, 27: 1.65, 28: 1.65}
+    for place, down in places.items():
+        standing[place] = (320 + (10 if place % 2 else -10), 60 + 200 * down)
+    standing[29:33] = standing[27]
+    image = np.repeat(standing[None], frames, axis=0)
+    poses = Poses(
+        times,
+        image,
+        np.where(np.isfinite(image[..., 0]), 1.0, 0.0),
+        np.full((frames, 33), np.nan),
+        np.full((frames, 33, 3), np.nan),
+        (640, 480),
+        float(1 / np.median(np.diff(times))),
+        appearance=pictures,
+    )
+    return motion.of(poses), poses

@@ -1,39 +1,17 @@
 """Spins of rendered bodies, whose revolutions are known; no real spin was at hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from kissandcry.video import motion, spins
-from kissandcry.video.motion import Motion
-from kissandcry.video.poses import Bytes, Floats, Poses
+from kissandcry.video.poses import Floats
 from kissandcry.video.spins.positions import positions
 from tests.video import captures, rendered
 from tests.video.rendered import Look
-
-
-def body(times: Floats, pictures: Bytes | None) -> tuple[Motion, Poses]:
-    """Somebody who stands upright in the middle of a picture for so long."""
-    frames = len(times)
-    standing = np.full((33, 2), np.nan)
-    places = {0: 0.05, 11: 0.3, 12: 0.3, 23: 0.85, 24: 0.85, 25: 1.25, 26: 1.25, 27: 1.65, 28: 1.65}
-    for place, down in places.items():
-        standing[place] = (320 + (10 if place % 2 else -10), 60 + 200 * down)
-    standing[29:33] = standing[27]
-    image = np.repeat(standing[None], frames, axis=0)
-    poses = Poses(
-        times,
-        image,
-        np.where(np.isfinite(image[..., 0]), 1.0, 0.0),
-        np.full((frames, 33), np.nan),
-        np.full((frames, 33, 3), np.nan),
-        (640, 480),
-        float(1 / np.median(np.diff(times))),
-        appearance=pictures,
-    )
-    return motion.of(poses), poses
 
 
 def steady(speed: float) -> Callable[[Floats], Floats]:
@@ -51,7 +29,7 @@ def steady(speed: float) -> Callable[[Floats], Floats]:
 )
 def test_revolutions_are_counted_to_half_a_turn(look: Look, fps: int, speed: float) -> None:
     times, pictures = rendered.spin(steady(speed), 5.0, fps, look, seed=4)
-    (spin,) = spins.find(*body(times, pictures))
+    (spin,) = spins.find(*rendered.body(times, pictures))
     assert spin.revolutions.value == pytest.approx(speed * 5, abs=0.7)
     assert spin.revolutions.low is not None
     assert spin.revolutions.high is not None
@@ -61,18 +39,19 @@ def test_revolutions_are_counted_to_half_a_turn(look: Look, fps: int, speed: flo
 
 def test_a_spin_that_grows_faster_shows_it() -> None:
     times, pictures = rendered.spin(lambda t: 1.5 * t + 0.25 * t**2, 5.0, 60, Look("sit"), seed=2)
-    (spin,) = spins.find(*body(times, pictures), [(-0.6, -0.2)])
+    (spin,) = spins.find(*rendered.body(times, pictures), [(-0.6, -0.2)])
     first, last = spin.speed[2][1], spin.speed[-3][1]
     assert last > 1.5 * first
-    assert spin.flying.value is not None
-    assert spin.flying.value > 0.5  # a flight ends right before it
+    assert "a flight ends right before it" in spin.notes
+    assert spin.flying.value is None
+    assert spin.flying.reason
 
 
 def test_who_stands_still_does_not_spin() -> None:
     times, pictures = rendered.spin(lambda t: 0 * t, 5.0, 30, Look(), seed=1)
-    assert spins.find(*body(times, pictures)) == ()
+    assert spins.find(*rendered.body(times, pictures)) == ()
     short = rendered.spin(steady(3), 0.5, 30, Look(), seed=1)
-    assert spins.find(*body(*short)) == ()
+    assert spins.find(*rendered.body(*short)) == ()
 
 
 def test_jumps_are_no_spins(shared: Path) -> None:
@@ -86,7 +65,40 @@ def test_jumps_are_no_spins(shared: Path) -> None:
 
 def test_a_position_is_told_by_whole_turns() -> None:
     times, pictures = rendered.spin(steady(2.5), 4.0, 30, Look(), seed=3)
-    moved, _ = body(times, pictures)
+    moved, _ = rendered.body(times, pictures)
     turned = spins.turning(times, pictures)
     (held,) = positions(moved, 0, len(times) - 1, turned)
     assert held.name == "upright"
+
+
+def test_standing_before_and_after_is_no_part_of_a_spin() -> None:
+    def turned(times: Floats) -> Floats:
+        return 2.5 * np.clip(times - 1.5, 0, 4)
+
+    times, pictures = rendered.spin(turned, 7.0, 50, Look("sit"), seed=6)
+    (spin,) = spins.find(*rendered.body(times, pictures))
+    assert spin.revolutions.value == pytest.approx(10.0, abs=0.5)
+    assert (spin.start, spin.end) == pytest.approx((1.5, 5.5), abs=0.4)
+    assert not any("only a part" in note for note in spin.notes)
+
+
+def test_swaying_is_no_spin_and_a_pause_divides_two() -> None:
+    random = np.random.default_rng(5)
+    knots = np.cumsum(random.uniform(0.4, 1.5, 20))
+    angles = np.cumsum(random.choice([-1, -0.5, -0.25, 0.25, 0.5, 1], 20))
+    swaying = rendered.spin(lambda at: np.interp(at, knots, angles), 8.0, 30, Look("arms out"))
+    assert spins.find(*rendered.body(*swaying)) == ()
+
+    def twice(times: Floats) -> Floats:
+        return 3.0 * (np.clip(times, 0, 3) + np.clip(times - 5, 0, 3))
+
+    found = spins.find(*rendered.body(*rendered.spin(twice, 8.0, 50, Look("camel"), seed=2)))
+    assert [one.revolutions.value for one in found] == pytest.approx([9.0, 9.0], abs=0.6)
+
+
+def test_who_travels_or_flies_does_not_spin() -> None:
+    times, pictures = rendered.spin(steady(2.5), 4.0, 30, Look("sit"), seed=3)
+    moved, poses = rendered.body(times, pictures)
+    gliding = replace(moved, hips=moved.hips + np.stack([600 * times, 0 * times], axis=1))
+    assert spins.find(gliding, poses) == ()
+    assert spins.find(moved, poses, [(float(times[0]), float(times[-1]))]) == ()

@@ -4,25 +4,32 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kissandcry.video.poses import BONES, Bytes, Floats, Poses
 from kissandcry.video.seen import Chance, Estimate, Spin
 from kissandcry.video.spins.period import Turning, turning
 from kissandcry.video.spins.positions import positions
+from kissandcry.video.spins.where import stretches
 
 if TYPE_CHECKING:
     from kissandcry.video.motion import Motion
 
-_REPEATS: Final = 0.12  # of `Turning.repeats`, below which nothing comes back to itself
 _LASTS: Final = 1.2  # seconds
 _TURNS: Final = 2.5  # fewer are a turn or a pirouette, no spin
-_PAUSE: Final = 0.5  # seconds in which it may not be seen
 _SLOW: Final = 1.0  # turns a second on average, below which steps may look the same
 _TRAVELS: Final = 1.6  # metres a second: who goes faster does not spin on the spot
 _BEFORE: Final = 1.0  # seconds between a flight and the spin that it begins
 _CURVE: Final = 0.1  # seconds from one point of the curve to the next
-_EDGES: Final = 1.2  # turns: the half of the 90 % interval that beginning and end alone make
-_SHARE: Final = 0.015  # of the revolutions
+_WEAK: Final = 0.2  # of `Turning.repeats`, below which a number is worth little
+# Of rendered bodies (benchmarks/video_spins.py): the half of the 90 % interval is so many turns and
+# a share of the count, which grows the less the picture repeats.
+_EDGES: Final = 0.3
+_REPEATS: Final = (0.10, 0.18, 0.25, 0.33)
+_SHARES: Final = (0.33, 0.12, 0.04, 0.004)
+_FASTEST: Final = (0.95, 1.085)  # the speed is a mean over a turn, so its peak is rather higher
+_DRAWN: Final = 2.5  # times as wide where landmarks stand for the picture
+_FLYING: Final = "whether a spin is flown into was never measured: no such spin was at hand"
 _FIGURE: Final = (48, 32)
 
 
@@ -33,41 +40,27 @@ def find(
 
     Counted is how often the picture of the body comes back to itself (`Poses.appearance`; where
     there is no video, the drawn landmarks, which is worse). Where a spin begins and ends
-    is told to about half a turn at each end (docs/video/review.md).
+    is told to about half a turn at each end, and how often it turns the worse the less alike
+    its turns look (docs/video/spins.md).
     """
     drawn = poses.appearance is None
     pictures = _figures(poses) if poses.appearance is None else poses.appearance
     turned = turning(poses.times, pictures)
     found = []
-    for first, last in _stretches(motion, turned, poses.seen, flights):
+    against = ~poses.seen | (_travel(motion) > _TRAVELS)
+    for first, last in stretches(turned, against, _off(poses.times, flights)):
         spin = _spin(motion, turned, first, last, flights, drawn=drawn)
         if spin is not None:
             found.append(spin)
     return tuple(found)
 
 
-def _stretches(
-    motion: "Motion",
-    turned: Turning,
-    seen: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    flights: Sequence[tuple[float, float]],
-) -> list[tuple[int, int]]:
-    """First and last frames between which somebody turns on the spot."""
-    times = turned.times
-    on = (turned.repeats > _REPEATS) & seen & ~(_travel(motion) > _TRAVELS)
+def _off(times: Floats, flights: Sequence[tuple[float, float]]) -> NDArray[np.bool_]:
+    """Where the skater is in the air."""
+    off = np.zeros(len(times), np.bool_)
     for takeoff, landing in flights:
-        on &= ~((times > takeoff - 0.1) & (times < landing + 0.1))
-    found: list[tuple[int, int]] = []
-    for row in np.flatnonzero(on).tolist():
-        if found and times[row] - times[found[-1][1]] <= _PAUSE:
-            found[-1] = (found[-1][0], row)
-        else:
-            found.append((row, row))
-    return [
-        (first, last)
-        for first, last in found
-        if times[last] - times[first] >= _LASTS and on[first : last + 1].mean() > 0.6
-    ]
+        off |= (times > takeoff - 0.1) & (times < landing + 0.1)
+    return off
 
 
 def _travel(motion: "Motion") -> Floats:
@@ -94,27 +87,35 @@ def _spin(
 ) -> Spin | None:
     times, speed = turned.times[first : last + 1], turned.speed[first : last + 1]
     # A picture is alike one that is a turn later; both lie half a turn from the time between them.
-    begin = max(float(times[0] - 0.5 / speed[0]), float(turned.times[0]))
-    end = min(float(times[-1] + 0.5 / speed[-1]), float(turned.times[-1]))
+    # Who turns up to half a turn before the clip's end turns on in it.
+    begin, end = float(times[0] - 0.5 / speed[0]), float(times[-1] + 0.5 / speed[-1])
+    cut = begin - turned.times[0] < 0.5 / speed[0], turned.times[-1] - end < 0.5 / speed[-1]
+    begin = float(turned.times[0]) if cut[0] else begin
+    end = float(turned.times[-1]) if cut[1] else end
     inner = float(np.sum((speed[1:] + speed[:-1]) / 2 * np.diff(times)))
     count = inner + float(speed[0] * (times[0] - begin) + speed[-1] * (end - times[-1]))
     lasts = end - begin
-    if count < _TURNS or count / lasts < _SLOW:
+    if lasts < _LASTS or count < _TURNS or count / lasts < _SLOW:
         return None
-    wide = (_EDGES + _SHARE * count) * (2.5 if drawn else 1.0)
-    weak = float(np.mean(turned.repeats[first : last + 1] < 1.6 * _REPEATS))
     notes = []
+    if any(cut):
+        notes.append("the clip shows only a part of it; counted is what it shows")
+    level = float(np.median(turned.repeats[first : last + 1]))
+    wide = (_EDGES + float(np.interp(level, _REPEATS, _SHARES)) * count) * (_DRAWN if drawn else 1)
+    notes = []
+    if any(cut):
+        notes.append("the clip shows only a part of it; counted is what it shows")
+    level = float(np.median(turned.repeats[first : last + 1]))
     if drawn:
         notes.append("counted from the landmarks, for there is no video; the picture tells more")
-    if weak > 0.4:
-        wide *= 2
+    if level < _WEAK:
         notes.append("the picture of the body comes back to itself weakly; the number is unsure")
     top = int(np.argmax(speed))
     per_minute = 60 * speed
-    frame = float(np.median(np.diff(times)))
-    blur = max(0.04, 0.5 * frame * float(speed[top]))
+    low, high = (1 - (1 - one) * (_DRAWN if drawn else 1) for one in _FASTEST)
     points = np.arange(times[0], times[-1], _CURVE)
-    before = [landing for _, landing in flights if 0 <= times[0] - landing < _BEFORE]
+    if any(0 <= times[0] - landing < _BEFORE for _, landing in flights):
+        notes.append("a flight ends right before it")
     held = positions(motion, first, last, turned)
     return Spin(
         start=begin,
@@ -122,14 +123,14 @@ def _spin(
         revolutions=Estimate(count, max(count - wide, 0.0), count + wide, "turns"),
         fastest=Estimate(
             float(per_minute[top]),
-            float(per_minute[top] * (1 - blur)),
-            float(per_minute[top] * (1 + blur)),
+            float(per_minute[top] * low),
+            float(per_minute[top] * high),
             "turns a minute",
         ),
         speed=tuple((float(time), float(np.interp(time, times, per_minute))) for time in points),
         positions=held,
         changes=None if any(one.name == "cannot tell" for one in held) else len(held) - 1,
-        flying=Chance(0.9 if before else 0.1),
+        flying=Chance(None, _FLYING),
         notes=tuple(notes),
     )
 

@@ -10,6 +10,7 @@ from kissandcry.video.tracking.runtime import SIDE, Floats, Model, Picture
 
 MANY: Final = 33
 _WIDER: Final = 1.25  # than the circle around the body
+_LARGE: Final = 1.6  # pixels of the picture for one of the model
 _HIPS, _TOP = 33, 34  # two more points of the model: the middle of the hips, the top of the circle
 
 
@@ -64,7 +65,7 @@ class Landmarker:
 
     def find(self, picture: Picture, square: Square) -> Found:
         """The landmarks of whoever is in the square of an RGB picture."""
-        turn, corner = _placed(square, self._side)
+        turn, corner = _placed(square)
         done = self._model.run(_cut(picture, turn, corner, square, self._side))
         raw = done["Identity"].astype(np.float64).reshape(-1, 5)
         scale = square.side / self._side
@@ -81,28 +82,38 @@ class Landmarker:
         )
 
 
-def _placed(square: Square, side: int) -> tuple[Floats, Floats]:
+def _placed(square: Square) -> tuple[Floats, Floats]:
     """How a place in the square becomes one in the picture: turned, and where its corner is."""
     c, s = np.cos(square.angle), np.sin(square.angle)
     turn = np.array([[c, -s], [s, c]])
-    corner = np.array([square.x, square.y]) - turn @ np.full(2, square.side / 2)
-    _ = side
-    return turn, corner
+    return turn, np.array([square.x, square.y]) - turn @ np.full(2, square.side / 2)
 
 
 def _cut(picture: Picture, turn: Floats, corner: Floats, square: Square, side: int) -> Any:
     """The square as the model sees it: upright, from 0 to 1."""
     import cv2
 
-    scale = square.side / side
-    if scale > 1.6:  # a warp picks single pixels; what is much larger is shrunk by areas first
-        much = 1 / (scale / 1.2)
-        picture = np.asarray(
-            cv2.resize(picture, None, fx=much, fy=much, interpolation=cv2.INTER_AREA), np.uint8
-        )
-        corner, scale = (corner + 0.5) * much - 0.5, scale * much
-    back = np.concatenate([turn * scale, corner[:, None]], axis=1)
+    scale, much = square.side / side, np.ones(2)
+    if scale > _LARGE:  # a warp picks single pixels; what is much larger is shrunk by areas first
+        corners = corner + np.array([[0, 0], [0, 1], [1, 0], [1, 1]]) * square.side @ turn.T
+        picture, left_top, much = _shrunk(picture, corners, scale / 1.2)
+        corner = (corner - left_top + 0.5) * much - 0.5
+    back = np.concatenate([much[:, None] * turn * scale, corner[:, None]], axis=1)
     found = cv2.warpAffine(
         picture, back, (side, side), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     )
     return found.astype(np.float32) / 255
+
+
+def _shrunk(picture: Picture, corners: Floats, by: float) -> tuple[Picture, Floats, Floats]:
+    """The part of a picture in which corners lie, `by` times smaller; where it begins, and by how
+    much it was made larger across and down, for its sides are whole pixels."""
+    import cv2
+
+    end = np.array(picture.shape[1::-1])
+    first = np.clip(np.floor(corners.min(axis=0)).astype(int) - 2, 0, end - 1)
+    last = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 3, first + 1, end)
+    size = np.maximum(np.rint((last - first) / by).astype(int), 1)
+    part = picture[first[1] : last[1], first[0] : last[0]]
+    small = cv2.resize(part, (int(size[0]), int(size[1])), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8), first.astype(float), size / (last - first)
