@@ -1,5 +1,6 @@
 """`kissandcry watch`: a clip of a skate, reviewed."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -122,7 +123,7 @@ def command(
     from kissandcry.video import review
 
     to = output or Path("review")
-    with _bar() as tell, _kept(cache) as place:
+    with _bar() as tell, _kept(cache, clip) as place:
         made = review.watch(
             clip,
             reference=reference,
@@ -146,16 +147,20 @@ def command(
 
 
 @contextmanager
-def _kept(cache: Path | None) -> Iterator[Path]:
+def _kept(cache: Path | None, clip: Path) -> Iterator[Path]:
     """Where unfinished work is kept; without a folder of one's own, until it is done."""
+    import hashlib
     import shutil
 
     import platformdirs
 
-    place = cache or Path(platformdirs.user_cache_dir("kissandcry")) / "watching"
+    if cache is not None:
+        yield cache
+        return
+    own = hashlib.sha256(os.fsencode(clip.absolute())).hexdigest()[:16]
+    place = Path(platformdirs.user_cache_dir("kissandcry")) / "watching" / own
     yield place
-    if cache is None:
-        shutil.rmtree(place, ignore_errors=True)
+    shutil.rmtree(place, ignore_errors=True)
 
 
 def _say(made: "Review", to: Path, as_json: bool) -> None:

@@ -7,10 +7,14 @@ import pytest
 
 from kissandcry.core import NotAVideo, NothingSeen
 from kissandcry.video import tracking
+from kissandcry.video.media import Frame
+from kissandcry.video.poses import Poses
 from kissandcry.video.tracking import camera, person, store
+from kissandcry.video.tracking.course import Course
 from kissandcry.video.tracking.detect import Person, merged, tiles
-from kissandcry.video.tracking.follow import Followed
+from kissandcry.video.tracking.follow import Followed, Follower
 from kissandcry.video.tracking.person import Seen
+from kissandcry.video.tracking.survey import Survey
 from tests.video import watched
 from tests.video.media.making import make
 
@@ -53,21 +57,25 @@ def test_somebody_seen_in_two_parts_of_a_picture_is_one() -> None:
     assert covered[-1][0] + 1080 == 1920
 
 
-def test_parts_that_are_kept_are_whole_or_not_there(tmp_path: Path) -> None:
-    part = Followed(
-        np.arange(3.0),
-        np.zeros((3, 33, 2)),
-        np.zeros((3, 33)),
-        np.zeros((3, 33)),
-        np.zeros((3, 33, 3)),
-        np.zeros((3, 48, 32), np.uint8),
+def tracked(many: int) -> Followed:
+    return Followed(
+        np.arange(float(many)),
+        np.zeros((many, 33, 2)),
+        np.zeros((many, 33)),
+        np.zeros((many, 33)),
+        np.zeros((many, 33, 3)),
+        np.zeros((many, 48, 32), np.uint8),
     )
-    path = tmp_path / "cache" / "0.npz"
+
+
+def test_parts_that_are_kept_are_whole_or_not_there(tmp_path: Path) -> None:
+    part = tracked(3)
+    path = tmp_path / "cache" / "0"
     store.save(path, part)
     again = store.load(path)
     assert again is not None
     assert np.array_equal(again.times, part.times)
-    assert store.load(tmp_path / "none.npz") is None
+    assert store.load(tmp_path / "none") is None
     assert len(store.joined([part, part]).times) == 6
     clip = tmp_path / "a.mp4"
     clip.write_bytes(b"clip")
@@ -129,15 +137,90 @@ def test_a_black_opening_is_no_shot_and_a_picture_after_a_black_moment_may_be() 
     assert follower.cuts == []
     for frame in [black] * 12 + [picture]:
         follower.add(frame, [])
-    assert follower.cuts in ([], [41])
+    assert follower.cuts == []  # the same place as before
+    other = np.kron(random.integers(0, 255, (36, 64, 3), dtype=np.uint8), np.ones((10, 10, 1))) / 3
+    for frame in [black] * 3 + [other.astype(np.uint8)] * 2:
+        follower.add(frame, [])
+    assert follower.cuts == [45]
 
 
 def test_a_part_that_is_damaged_is_made_again(tmp_path: Path) -> None:
-    place = tmp_path / "0.npz"
+    place = tmp_path / "0"
     place.write_bytes(b"PK\x03\x04 and nothing of an archive")
     assert store.load(place) is None
     place.write_bytes(b"")
     assert store.load(place) is None
+    random = np.random.default_rng(3)
+    store.save(place, tracked(4))
+    whole = place.read_bytes()
+    for _ in range(300):
+        damaged = bytearray(whole)
+        for at in random.integers(0, len(whole), 3):
+            damaged[at] = random.integers(0, 256)
+        place.write_bytes(bytes(damaged))
+        found = store.load(place)
+        assert found is None or np.array_equal(found.times, np.arange(4.0))
+
+
+def test_a_first_pass_is_kept_as_it_was(tmp_path: Path) -> None:
+    seen = tuple(tuple(sample) for sample in crossing())
+    steady = np.repeat(np.eye(3)[None, :2], 7, axis=0)
+    kept = Survey(np.arange(7.0), steady, (3,), (*seen, ()), (960, 540), ("a note, äöü",))
+    store.save_survey(tmp_path / "survey", kept)
+    again = store.load_survey(tmp_path / "survey")
+    assert again is not None
+    assert (again.cuts, again.size, again.notes) == (kept.cuts, kept.size, kept.notes)
+    assert np.array_equal(again.times, kept.times)
+    assert [len(sample) for sample in again.samples] == [len(sample) for sample in kept.samples]
+    for one, other in zip(again.samples[9], kept.samples[9], strict=True):
+        assert one.person == other.person
+        assert (one.sample, one.shot, one.time, one.hips) == (9, 0, other.time, other.hips)
+        assert np.array_equal(one.colour, other.colour)
+    assert store.load_survey(tmp_path / "none") is None
+
+
+def test_work_goes_on_where_it_was_and_comes_to_the_same(shared: Path, tmp_path: Path) -> None:
+    watched.needs_models()
+    clip, cache = shared / "video" / "clips" / "axel.mp4", tmp_path / "kept"
+    heard: list[str] = []
+
+    def hear(_: float, words: str) -> None:
+        heard.append(words)
+
+    def tracked_again() -> Poses:
+        heard.clear()
+        found = tracking.track(clip, end=0.6, model="lite", cache=cache, progress=hear)
+        return found.people[0]
+
+    first = tracked_again()
+    assert set(heard) == {"looking for the skater", "following the skater"}
+    for name, left in (("survey", "looking"), ("0", "following")):
+        (place,) = cache.rglob(name)
+        place.unlink()
+        again = tracked_again()
+        assert {words.split()[0] for words in heard} == {left}
+        assert np.array_equal(again.image, first.image, equal_nan=True)
+        assert again.appearance is not None
+        assert first.appearance is not None
+        assert np.array_equal(again.appearance, first.appearance)
+
+
+def test_frames_that_do_not_come_again_are_counted() -> None:
+    times = np.arange(5) / 25
+    nobody = np.full(5, np.nan)
+    follower = Follower(None, Course(np.full((5, 2), np.nan), nobody, nobody), 540.0)  # type: ignore[arg-type]
+    picture = np.zeros((90, 160, 3), np.uint8)
+    frames = [Frame(number, number / 25, picture) for number in (0, 1, 3, 9)]
+    part = follower.follow(frames, 0, times, lambda _: None)
+    assert follower.missing == 2
+    assert np.array_equal(part.times, times)
+    assert not np.isfinite(part.image).any()
+
+
+def test_a_part_without_length_is_refused(shared: Path) -> None:
+    clip = shared / "video" / "clips" / "axel.mp4"
+    with pytest.raises(NotAVideo, match="from 1 to 0 s is asked for, and it has no length"):
+        tracking.track(clip, start=1.0, end=0.0)
 
 
 def test_a_clip_in_slow_motion_is_refused(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def _stream(file: Any, picture: media.Picture, evidence: Evidence) -> Any:
     stream.pix_fmt = "yuv420p"
     stream.time_base = Fraction(1, _CLOCK)
     stream.codec_context.time_base = Fraction(1, _CLOCK)
-    stream.options = {"preset": "veryfast", "crf": "26", "g": "30"}
+    stream.options = {"preset": "ultrafast", "crf": "27", "g": "30"}
     return stream
 
 

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from kissandcry.video.tracking.runtime import Floats, Picture
 
-_HIGH: Final = 360  # pixels of the picture in which the background is followed
-_POINTS: Final = 240
+_HIGH: Final = 270  # pixels of the picture in which the background is followed
+_POINTS: Final = 160
 _FEWEST: Final = 12  # points that must agree
 _AGREE: Final = 0.3  # of the points that were followed
 _STILL: Final = 0.25  # pixels: what moves less does not move

@@ -35,6 +35,13 @@ class Course:
         side = _WIDER * float(self.radius[frame]) * scale
         return Square(float(x), float(y), side, float(self.lean[frame]))
 
+    def scale(self, frames: slice, side: int) -> float:
+        """How much larger pictures should be for squares of `side` pixels, but where the body is
+        smallest."""
+        radius = self.radius[frames]
+        known = radius[np.isfinite(radius)]
+        return side / (_WIDER * float(np.quantile(known, 0.1))) if len(known) else 1.0
+
 
 def course(survey: Survey, way: Way) -> Course:
     """The course of one person: between detections a straight line in the steady picture."""

@@ -13,6 +13,7 @@ from kissandcry.video.tracking.landmarks import MANY, Found, Landmarker, Square
 from kissandcry.video.tracking.runtime import Floats, Picture
 
 APPEARANCE: Final = (48, 32)  # high, wide
+_SAME: Final = 1e-4  # seconds by which the times of one frame may differ
 _SURE: Final = 0.6  # that somebody is in the square
 _PERHAPS: Final = 0.3
 _FAR: Final = 0.45  # radii of the body between where the hips are and where they should be
@@ -23,7 +24,8 @@ _TALL: Final = 2.2  # radii: the height of the cut-out
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Followed:
-    """What was found, a row a frame: as in `Poses`, NaN where the skater was not found."""
+    """What was found, a row a frame: as in `Poses`, in pixels of the pictures of the course; NaN
+    where the skater was not found."""
 
     times: Floats
     image: Floats
@@ -34,29 +36,36 @@ class Followed:
 
 
 class Follower:
-    """Follows one person along a course; it goes on where another left off with `place`."""
+    """Follows one person along a `course`. `missing` counts frames that did not come again."""
 
     def __init__(self, landmarker: Landmarker, course: Course, height: float) -> None:
         self._landmarker = landmarker
-        self._course = course
+        self.course = course
         self._height = height  # of the pictures of the course
         self._next: Square | None = None
+        self.missing = 0
 
     def follow(
-        self, frames: Iterable[Frame], first: int, tell: Callable[[float], None]
+        self, frames: Iterable[Frame], first: int, times: Floats, tell: Callable[[float], None]
     ) -> Followed:
-        """The frames from the number `first` on."""
-        rows: list[Found | None] = []
-        times: list[float] = []
-        looks: list[Bytes] = []
-        for place, frame in enumerate(frames, start=first):
-            number = min(place, len(self._course.radius) - 1)
+        """The frames at `times`, of which the first has the number `first` in the course. It does
+        not depend on what was followed before, so that parts may be made at any time."""
+        self._next = None
+        came = 0
+        rows: list[Found | None] = [None] * len(times)
+        looks = np.zeros((len(times), *APPEARANCE), np.uint8)
+        for frame in frames:
+            row = int(np.searchsorted(times, frame.time - _SAME))
+            if row >= len(times) or abs(times[row] - frame.time) > _SAME:
+                continue
+            came += 1
             scale = frame.picture.shape[0] / self._height
-            expected = self._course.square(number, scale)
-            rows.append(self._in(frame.picture, expected))
-            looks.append(_appearance(frame.picture, expected))
-            times.append(frame.time)
+            expected = self.course.square(first + row, scale)
+            found = self._in(frame.picture, expected)
+            rows[row] = None if found is None else found.scaled(1 / scale)
+            looks[row] = _appearance(frame.picture, expected)
             tell(frame.time)
+        self.missing += len(times) - came
         return _stacked(times, rows, looks)
 
     def _in(self, picture: Picture, expected: Square | None) -> Found | None:
@@ -122,7 +131,7 @@ def _appearance(picture: Picture, expected: Square | None) -> Bytes:
     return np.asarray(cv2.resize(grey, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _stacked(times: list[float], rows: list[Found | None], looks: list[Bytes]) -> Followed:
+def _stacked(times: Floats, rows: list[Found | None], looks: Bytes) -> Followed:
     none = Found(
         np.full((MANY, 2), np.nan),
         np.full(MANY, np.nan),
@@ -133,10 +142,10 @@ def _stacked(times: list[float], rows: list[Found | None], looks: list[Bytes]) -
     )
     full = [none if one is None else one for one in rows]
     return Followed(
-        np.array(times, np.float64),
+        times,
         np.array([one.image for one in full]).reshape(-1, MANY, 2),
         np.array([one.depth for one in full]).reshape(-1, MANY),
         np.array([one.visibility for one in full]).reshape(-1, MANY),
         np.array([one.world for one in full]).reshape(-1, MANY, 3),
-        np.array(looks, np.uint8).reshape(-1, *APPEARANCE),
+        looks,
     )

@@ -1,6 +1,6 @@
 """The landmarks of one person, looked for in a square that lies around the whole body."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -54,6 +54,10 @@ class Found:
     def hips(self) -> Floats:
         """The middle of the hips in pixels."""
         return np.asarray(self.image[[23, 24]].mean(axis=0))
+
+    def scaled(self, by: float) -> "Found":
+        """The same in a picture of another size."""
+        return replace(self, image=self.image * by, depth=self.depth * by)
 
 
 class Landmarker:

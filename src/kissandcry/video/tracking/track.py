@@ -1,6 +1,8 @@
 """From a clip to the poses of the skater."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
 
@@ -8,7 +10,7 @@ import numpy as np
 
 from kissandcry.core import NotAVideo, NothingSeen
 from kissandcry.video import media
-from kissandcry.video.media import Frame
+from kissandcry.video.media import Clip
 from kissandcry.video.poses import Camera, Poses, Recording
 from kissandcry.video.tracking import person, store
 from kissandcry.video.tracking.course import course
@@ -19,7 +21,8 @@ from kissandcry.video.tracking.survey import HEIGHT, Survey, survey
 Quality = Literal["lite", "full", "heavy"]
 Progress = Callable[[float, str], None]
 
-_TALL: Final = 1080  # pixels of the pictures in which landmarks are looked for
+_HEIGHTS: Final = (540, 720, 1080)  # pixels of the pictures in which landmarks are looked for
+_SIDE: Final = 320  # pixels of the square around a body; what the model sees has 256
 _FIRST: Final = 0.4  # of the work is the first pass
 _LEAST_SEEN: Final = 0.05  # of the frames
 SOURCE: Final = "BlazePose of @mediapipe/pose 0.5"
@@ -50,20 +53,16 @@ def track(
             f"{path.name}: it is kept in slow motion, {clip.slowed:g} times slower than it was"
             " filmed; times in the air and speeds are told of a clip that plays as it was filmed"
         )
-    last = clip.duration if end is None else min(end, clip.duration or end)
-    if last - start > media.LONGEST:
-        raise NotAVideo(
-            f"{path.name}: {(last - start) / 60:.0f} minutes are asked for, and at most"
-            f" {media.LONGEST / 60:.0f} are watched at once; --start and --end choose a part"
-        )
-    whole = max(last - start, 1e-6)
+    whole = _length(clip, start, end)
 
     def share(time: float) -> float:
         return min((time - start) / whole, 1.0)
 
-    with media.frames(path, start=start, end=end, height=HEIGHT) as frames:
-        seen = survey(frames, lambda time: tell(_FIRST * share(time), "looking for the skater"))
-        notes = list(frames.notes)
+    def seeing(time: float) -> None:
+        tell(_FIRST * share(time), "looking for the skater")
+
+    seen = _surveyed(path, start, end, cache, seeing)
+    notes = list(seen.notes)
     chosen, doubt = _chosen(seen, clip.size, tap, path.name)
     if doubt:
         notes.append(doubt)
@@ -73,7 +72,13 @@ def track(
     def told(time: float) -> None:
         tell(_FIRST + (1 - _FIRST) * share(time), "following the skater")
 
-    found = _follow(path, Follower(Landmarker(model), way, seen.size[1]), seen, folder, end, told)
+    follower = Follower(Landmarker(model), way, seen.size[1])
+    found = _follow(path, follower, seen, folder, told)
+    if follower.missing:
+        notes.append(
+            f"{follower.missing} frames could not be read a second time, and nobody is followed in"
+            " them"
+        )
     poses = _poses(found, seen, clip.size, clip.fps)
     if poses.seen.mean() < _LEAST_SEEN:
         raise NothingSeen(f"{path.name}: somebody is there, but no body can be followed")
@@ -110,60 +115,84 @@ def _where(one: person.Seen, seen: Survey) -> str:
     return f"the {across} of the picture at {one.time:.1f} s"
 
 
+def _length(clip: Clip, start: float, end: float | None) -> float:
+    """Seconds that are to be watched, about. Raises `NotAVideo` where none are, or too many."""
+    if end is not None and end <= start:
+        raise NotAVideo(
+            f"{clip.path.name}: the part from {start:g} to {end:g} s is asked for, and it has no"
+            " length; the end lies after the start"
+        )
+    last = clip.duration if end is None else min(end, clip.duration or end)
+    if last - start > media.LONGEST:
+        raise NotAVideo(
+            f"{clip.path.name}: {(last - start) / 60:.0f} minutes are asked for, and at most"
+            f" {media.LONGEST / 60:.0f} are watched at once; --start and --end choose a part"
+        )
+    return max(last - start, 1e-6)
+
+
+def _surveyed(
+    path: Path, start: float, end: float | None, cache: Path | None, tell: Callable[[float], None]
+) -> Survey:
+    """The first pass; not made again where it is kept."""
+    place = None if cache is None else cache / store.key_of(path, start, end) / "survey"
+    kept = None if place is None else store.load_survey(place)
+    if kept is not None:
+        return kept
+    with media.frames(path, start=start, end=end, height=HEIGHT) as frames:
+        found = replace(survey(frames, tell), notes=tuple(frames.notes))
+    if place is not None:
+        store.save_survey(place, found)
+    return found
+
+
 def _follow(
     path: Path,
     follower: Follower,
     seen: Survey,
     folder: Path | None,
-    end: float | None,
     tell: Callable[[float], None],
 ) -> Followed:
     """The second pass, part by part; parts that are kept are not made again."""
     parts: list[Followed] = []
-    done = 0
-    while done < len(seen.times):
-        first = done
-        edge = float(seen.times[first]) + store.CHUNK
-        until = int(np.searchsorted(seen.times, edge - 1e-6))
-        place = None if folder is None else folder / f"{first}.npz"
+    first = 0
+    while first < len(seen.times):
+        until = int(np.searchsorted(seen.times, seen.times[first] + store.CHUNK - 1e-6))
+        times = seen.times[first:until]
+        place = None if folder is None else folder / f"{first}"
         part = None if place is None else store.load(place)
-        if part is None or len(part.times) != until - first:
-            begin = float(seen.times[first])
-            stop = end if until >= len(seen.times) else float(seen.times[until])
-            with media.frames(path, start=begin, end=stop, height=_TALL) as frames:
-                part = follower.follow(_counted(frames, until - first), first, tell)
-            if place is not None and len(part.times) == until - first:
+        if part is None or not np.array_equal(part.times, times):
+            stop = None if until >= len(seen.times) else float(seen.times[until])
+            high = _height(follower.course.scale(slice(first, until), _SIDE) * seen.size[1])
+            with media.frames(path, start=float(times[0]), end=stop, height=high) as frames:
+                some = islice(frames, len(times))
+                missing = follower.missing
+                part = follower.follow(some, first, times, tell)
+            if place is not None and follower.missing == missing:
                 store.save(place, part)
-        if not len(part.times):
-            break
         parts.append(part)
-        done = first + len(part.times)
-    if not parts:
-        raise NothingSeen(f"{path.name}: its frames were seen once and not again")
+        first = until
     return store.joined(parts)
 
 
-def _counted(frames: Iterator[Frame], many: int) -> Iterator[Frame]:
-    for _, frame in zip(range(many), frames, strict=False):
-        yield frame
+def _height(needed: float) -> int:
+    """The pictures of the second pass are as high as they must be, of a few heights."""
+    return next((one for one in _HEIGHTS if one >= needed), _HEIGHTS[-1])
 
 
 def _poses(found: Followed, seen: Survey, size: tuple[int, int], fps: float) -> Poses:
     """The poses in pixels of the clip."""
-    count = len(found.times)
-    up = size[1] / min(size[1], _TALL)
     grow = size[1] / seen.size[1]
-    steady = seen.steady[:count].copy()
+    steady = seen.steady.copy()
     steady[:, :, 2] *= grow
-    cuts = tuple(one for one in seen.cuts if one < count)
     return Poses(
         times=found.times,
-        image=found.image * up,
+        image=found.image * grow,
         visibility=found.visibility,
-        depth=found.depth * up,
+        depth=found.depth * grow,
         world=found.world,
         size=size,
         fps=fps,
-        camera=Camera(steady, cuts),
+        camera=Camera(steady, seen.cuts),
         appearance=found.appearance,
     )
