@@ -44,6 +44,8 @@ def test_a_review_is_made(capfd: pytest.CaptureFixture[str], jump: Path, tmp_pat
         (("nowhere.mp4",), "nowhere.mp4"),
         (("README.md",), "README.md"),
         (("README.md", "--tap", "1,2"), "--tap is '1,2'"),
+        (("README.md", "--tap", "nan,1,2"), "--tap is 'nan,1,2'"),
+        (("README.md", "--tap", "1,2,-3"), "--tap is '1,2,-3'"),
         (("README.md", "--plan", "nowhere.plan"), "nowhere.plan"),
         (("README.md", "--cluster", "tcp://127.0.0.1:9"), "--cluster is for a folder of clips"),
     ],

@@ -12,6 +12,7 @@ from kissandcry.video.poses import Recording
 from kissandcry.video.shelf import Shelf
 from kissandcry.web.app import create_app
 from kissandcry.web.uploads import Busy
+from kissandcry.web.watching import jobs as watching_jobs
 from kissandcry.web.watching.jobs import Jobs
 from kissandcry.web.watching.task import Task
 from tests.video import captures
@@ -126,6 +127,23 @@ def test_jobs_wait_and_can_be_stopped(tmp_path: Path) -> None:
     jobs.close()
     assert all(job.done for job in made)
     assert not any((tmp_path / str(number)).exists() for number in range(5))
+
+
+def test_a_review_that_cannot_be_started_costs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching_jobs, "_COMMAND", (str(tmp_path / "no such program"),))
+    jobs = Jobs()
+    for name in ("a", "b"):  # the second has its turn after the first has failed
+        (tmp_path / name).mkdir()
+        task = Task(str(tmp_path / "a.mp4"), "a.mp4", str(tmp_path / "shelf"), "2026-01-01")
+        job = jobs.add(task, tmp_path / name)
+        until = time.monotonic() + 20
+        while not job.done and time.monotonic() < until:
+            time.sleep(0.02)
+        assert "the server's log says more" in job.told.error
+        assert not (tmp_path / name).exists()
+    jobs.close()
 
 
 def test_the_shelf_forgets_what_was_broken_off(season_file: Path, shelf: Path) -> None:

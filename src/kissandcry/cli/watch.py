@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -154,12 +155,18 @@ def _kept(cache: Path | None, clip: Path) -> Iterator[Path]:
 
     import platformdirs
 
+    from kissandcry.core import KissAndCryError
+
     if cache is not None:
         yield cache
         return
     own = hashlib.sha256(os.fsencode(clip.absolute())).hexdigest()[:16]
     place = Path(platformdirs.user_cache_dir("kissandcry")) / "watching" / own
-    yield place
+    try:
+        yield place
+    except KissAndCryError:  # it would be refused again; what is interrupted stays
+        shutil.rmtree(place, ignore_errors=True)
+        raise
     shutil.rmtree(place, ignore_errors=True)
 
 
@@ -181,6 +188,8 @@ def _tap(text: str) -> tuple[float, float, float]:
 
     try:
         time, x, y = (float(one) for one in text.split(","))
+        if not all(isfinite(one) and one >= 0 for one in (time, x, y)):
+            raise ValueError
     except ValueError:
         raise SyntaxProblem(
             f"--tap is {text!r}; it is a time in seconds and a place in pixels: 2.5,640,360"

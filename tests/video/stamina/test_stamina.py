@@ -22,6 +22,7 @@ class Moved:
     times: Floats
     joints: Floats
     scale: Floats
+    cuts: tuple[int, ...] = ()
 
 
 def standing(seconds: float, fps: float = 60.0, scale: float = 200.0) -> Moved:
@@ -64,6 +65,18 @@ def test_a_swinging_forearm(fps: float) -> None:
 def test_twice_the_swing_is_four_times_the_energy() -> None:
     once, twice = (np.nanmean(energy(swinging(20, reach))[1]) for reach in (0.2, 0.4))
     assert twice / once == pytest.approx(4, rel=0.01)
+
+
+@pytest.mark.parametrize("fps", [25.0, 60.0, 120.0])
+def test_a_cut_is_no_movement(fps: float) -> None:
+    moved = standing(10, fps)
+    cut = len(moved.times) // 2
+    moved.joints[cut:, :, 0] *= -1  # the same body from the other side
+    assert np.nanmax(energy(moved)[1]) > 1
+    moved.cuts = (cut,)
+    _, power = energy(moved)
+    assert np.nanmax(power) < 1e-9
+    assert np.isfinite(power).mean() > 0.93
 
 
 def test_what_is_not_known_stays_so() -> None:
@@ -122,10 +135,22 @@ def test_heights_and_speeds_of_the_halves() -> None:
     stamina = of(skate(jumps, spins), swinging(120, 0.3))
     heights = of_what(stamina, "height of jumps")
     assert heights.change.value == pytest.approx(-0.09)
-    # By hand: s = 0.01 in each half of three, so 2.132 (4 degrees of freedom) x 0.01 x sqrt(2/3).
-    assert heights.change.low == pytest.approx(-0.09 - 2.132 * 0.01 * (2 / 3) ** 0.5)
+    # By hand: the scatter, s = 0.01 in each half of three, would give 2.132 (4 degrees of freedom)
+    # x 0.01 x sqrt(2/3); each height is known to 0.03 only, which gives more.
+    assert heights.change.low == pytest.approx(-0.09 - 0.03 * (2 / 3) ** 0.5)
     assert heights.counts == (3, 3)
     assert "no difference" in of_what(stamina, "speed of spins").sentence
+    wider = tuple(jump(t, h) for t, h in ((10, 0.6), (25, 0.5), (40, 0.4), (70, 0.4), (85, 0.3)))
+    wider += (jump(100, 0.2),)  # s = 0.1
+    change = of_what(of(skate(wider), swinging(120, 0.3)), "height of jumps").change
+    assert change.low == pytest.approx(-0.2 - 2.132 * 0.1 * (2 / 3) ** 0.5)
+
+
+def test_less_than_can_be_measured_is_no_difference() -> None:
+    same = tuple(jump(t, h) for t, h in ((10, 0.300), (40, 0.300), (70, 0.301), (100, 0.301)))
+    heights = of_what(of(skate(same), swinging(120, 0.3)), "height of jumps")
+    assert "no difference" in heights.sentence
+    assert heights.first.low == pytest.approx(0.3 - 0.03 / 2**0.5)
 
 
 def test_few_jumps_do_not_tell() -> None:

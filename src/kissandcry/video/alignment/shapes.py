@@ -71,7 +71,11 @@ def shapes(motion: Motion, rate: float) -> Shapes:
             found[:, joint, axis] = _even(motion.times, chosen[:, joint, axis], times)
     bends = [_even(motion.times, _bend(motion.world, parts), times) for parts in BENDS]
     bends += [_even(motion.times, _span(motion.world, ends), times) for ends in SPANS]
-    return Shapes(times, found, np.stack(bends, axis=1))
+    told = np.stack(bends, axis=1)
+    for cut in motion.cuts:  # from one shot to the next nobody moves
+        near = np.abs(times - motion.times[cut]) < 2 * _SMOOTH
+        found[near], told[near] = np.nan, np.nan
+    return Shapes(times, found, told)
 
 
 def _bend(world: Floats, parts: tuple[str, ...]) -> Floats:

@@ -29,7 +29,7 @@ _FASTEST: Final = 20.0  # metres a second: faster is a slip of the tracker
 
 class Moving(Protocol):
     """What is read of a motion: `times` (frames,) in seconds, `joints` (frames, 33, 2) in pixels,
-    NaN where not known, `scale` (frames,) in pixels a metre."""
+    NaN where not known, `scale` (frames,) in pixels a metre, `cuts` the first frames of shots."""
 
     @property
     def times(self) -> Floats: ...
@@ -37,6 +37,8 @@ class Moving(Protocol):
     def joints(self) -> Floats: ...
     @property
     def scale(self) -> Floats: ...
+    @property
+    def cuts(self) -> tuple[int, ...]: ...
 
 
 def energy(motion: Moving) -> tuple[Floats, Floats]:
@@ -72,7 +74,7 @@ def energy(motion: Moving) -> tuple[Floats, Floats]:
 
 
 def _even(motion: Moving) -> tuple[Floats, Floats]:
-    """Times evenly spaced, and the joints there in metres; NaN over gaps."""
+    """Times evenly spaced, and the joints there in metres; NaN over gaps and cuts."""
     own = np.asarray(motion.times, dtype=np.float64)
     if len(own) < 2:
         return own, np.full((len(own), len(PLACE), 2), np.nan)
@@ -91,6 +93,9 @@ def _even(motion: Moving) -> tuple[Floats, Floats]:
         for axis in range(2):
             line = np.interp(times, seen, metres[here, joint, axis])
             points[:, joint, axis] = np.where(near, line, np.nan)
+    for cut in motion.cuts:  # from one shot to the next nobody moves
+        between = np.abs(times - (own[cut - 1] + own[cut]) / 2)
+        points[between <= max((own[cut] - own[cut - 1]) / 2, float(between.min()))] = np.nan
     return times, points
 
 

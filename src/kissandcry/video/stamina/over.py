@@ -41,29 +41,29 @@ def of(skate: Skate, motion: Moving) -> Stamina:
     seen = times[known] if known.any() else np.array([0.0, skate.duration])
     first, last = float(seen[0]), float(seen[-1])
     middle = (first + last) / 2
-    heights, notes = _heights(skate)
-    spins = tuple(
-        ((spin.start + spin.end) / 2, spin.fastest.value)
-        for spin in skate.spins
-        if spin.fastest.value is not None
-    )
+    heights, unsure, notes = _heights(skate)
+    fast = [spin for spin in skate.spins if spin.fastest.value is not None]
+    spins = tuple(((spin.start + spin.end) / 2, spin.fastest.value or 0.0) for spin in fast)
     if len(spins) < len(skate.spins):
         notes.append("the speed of some spins cannot be told; they are left out")
     blocks = _means(times, power, _BLOCK)
     short = last - first < _SHORTEST
     halves = tuple(
-        _halves(what, unit, points, middle, short)
-        for what, unit, points in (
-            ("energy of movement", "W/kg", blocks),
-            ("height of jumps", "m", heights),
-            ("speed of spins", "turns a minute", spins),
+        _halves(what, unit, points, errors, middle, short)
+        for what, unit, points, errors in (
+            ("energy of movement", "W/kg", blocks, [0.0] * len(blocks)),
+            ("height of jumps", "m", heights, unsure),
+            ("speed of spins", "turns a minute", spins, [_error(one.fastest) for one in fast]),
         )
     )
     return Stamina(_means(times, power, 1.0), heights, spins, middle, halves, tuple(notes))
 
 
-def _heights(skate: Skate) -> tuple[tuple[Point, ...], list[str]]:
-    points, left_out = [], 0
+def _heights(skate: Skate) -> tuple[tuple[Point, ...], list[float], list[str]]:
+    """Heights of jumps, how unsure each is, and what is left out."""
+    points: list[Point] = []
+    errors: list[float] = []
+    left_out = 0
     for jump in skate.jumps:
         flight = jump.flights[0] if jump.flights else None
         popped = jump.popped.value is not None and jump.popped.value > _POPPED
@@ -71,8 +71,16 @@ def _heights(skate: Skate) -> tuple[tuple[Point, ...], list[str]]:
             left_out += 1
             continue
         points.append((jump.start, flight.height.value))
+        errors.append(_error(flight.height))
     notes = [f"{left_out} of {len(skate.jumps)} jumps are left out"] if left_out else []
-    return tuple(points), notes
+    return tuple(points), errors, notes
+
+
+def _error(told: Estimate) -> float:
+    """The standard error of a number, as its 90 % interval has it."""
+    if told.low is None or told.high is None:
+        return 0.0
+    return (told.high - told.low) / 2 / _NORMAL
 
 
 def _means(times: Floats, values: Floats, block: float) -> tuple[Point, ...]:
@@ -91,11 +99,19 @@ def _means(times: Floats, values: Floats, block: float) -> tuple[Point, ...]:
     return tuple(found)
 
 
-def _halves(what: str, unit: str, points: Sequence[Point], middle: float, short: bool) -> Halves:
-    sides = (
-        np.array([value for time, value in points if time < middle]),
-        np.array([value for time, value in points if time >= middle]),
-    )
+def _halves(
+    what: str,
+    unit: str,
+    points: Sequence[Point],
+    unsure: Sequence[float],
+    middle: float,
+    short: bool,
+) -> Halves:
+    """Means of both halves. What they scatter is their error, and no less than how unsure each
+    number is by itself."""
+    second = np.array([time >= middle for time, _ in points], np.bool_)
+    values, own_errors = np.array([value for _, value in points]), np.array(unsure)
+    sides = (values[~second], values[second])
     counts = (len(sides[0]), len(sides[1]))
     why = ""
     if short:
@@ -109,12 +125,17 @@ def _halves(what: str, unit: str, points: Sequence[Point], middle: float, short:
         nothing = Estimate(None, None, None, unit, why)
         return Halves(what, nothing, nothing, nothing, counts, f"{what.capitalize()}: {why}.")
     means = [float(side.mean()) for side in sides]
-    errors = [float(side.var(ddof=1)) / len(side) for side in sides]
-    own = [
-        _estimate(mean, error**0.5, len(side) - 1.0, unit)
-        for mean, error, side in zip(means, errors, sides, strict=True)
+    scatter = [float(side.var(ddof=1)) / len(side) for side in sides]
+    floors = [
+        float((own_errors[one] ** 2).sum()) / max(int(one.sum()), 1) ** 2
+        for one in (~second, second)
     ]
-    change = _estimate(means[1] - means[0], sum(errors) ** 0.5, _freedom(errors, counts), unit)
+    own = [
+        _mean(mean, error, floor, len(side) - 1.0, unit)
+        for mean, error, floor, side in zip(means, scatter, floors, sides, strict=True)
+    ]
+    freedom = _freedom(scatter, counts)
+    change = _mean(means[1] - means[0], sum(scatter), sum(floors), freedom, unit)
     return Halves(what, own[0], own[1], change, counts, _sentence(what, own, change))
 
 
@@ -126,9 +147,11 @@ def _freedom(errors: Sequence[float], counts: Sequence[int]) -> float:
     return sum(errors) ** 2 / sum(shares)
 
 
-def _estimate(value: float, error: float, freedom: float, unit: str) -> Estimate:
+def _mean(value: float, scatter: float, floor: float, freedom: float, unit: str) -> Estimate:
+    """A mean with its interval, of the squared error that scatter and measurement give it."""
     place = int(freedom) - 1
-    wide = error * (_STUDENT[max(0, place)] if place < len(_STUDENT) else _NORMAL * 1.02)
+    student = _STUDENT[max(0, place)] if place < len(_STUDENT) else _NORMAL * 1.02
+    wide = max(scatter**0.5 * student, floor**0.5 * _NORMAL)
     return Estimate(value, value - wide, value + wide, unit)
 
 

@@ -62,9 +62,9 @@ class Jobs:
 
     def add(self, task: Task, folder: Path) -> Job:
         """Have a clip reviewed when its turn comes. Raises `Busy`."""
-        self.refuse_more()
         job = Job(task, folder)
         with self._changed:
+            self.refuse_more()
             self._jobs[job.key] = job
             for key in [key for key, one in self._jobs.items() if one.done][:-_REMEMBERED]:
                 del self._jobs[key]
@@ -114,7 +114,7 @@ class Jobs:
                 if job is None:
                     return
                 job.process = _started()
-            told = _review(job)
+            told = _review(job) if job.process else Told(error=_BROKEN, kind="refused")
             with self._changed:
                 self._end(job, Told(error=ENDED, kind="refused") if job.stopped else told)
 
@@ -126,14 +126,19 @@ class Jobs:
         job.told = told
 
 
-def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        _COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
+def _started() -> subprocess.Popen[bytes] | None:
+    """The process of a review; None where the machine has no room for another."""
+    try:
+        return subprocess.Popen(
+            _COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )
+    except OSError:
+        _LOG.exception("a review could not be started")
+        return None
 
 
 def _review(job: Job) -> Told:
