@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kissandcry.video.poses import Floats
+from kissandcry.video.poses import Camera, Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +18,8 @@ class Motion:
     `stature` metres, give or take the share `unsure` (one standard deviation); `hips` (frames, 2)
     their middle; `lift` (frames,) in metres, of the hips over where they usually are around that
     time; `world` (frames, 33, 3) as in `Poses`. `cuts` are the first frames of new shots, `size`
-    that of the picture. `notes` say what is to be known, a sentence each.
+    that of the picture. `notes` say what is to be known, a sentence each. `camera` is that of the
+    poses, by which the picture was made steady; None where nothing tells how it moved.
     """
 
     times: Floats
@@ -34,3 +35,4 @@ class Motion:
     unsure: float
     cuts: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    camera: Camera | None = None

@@ -71,6 +71,7 @@ def of(poses: Poses, *, stature: float | None = None) -> Motion:
         _UNSURE[0] if stature else _UNSURE[1],
         tuple(cuts),
         tuple(notes),
+        poses.camera,
     )
 
 

@@ -1,5 +1,6 @@
-"""Passages between the elements, and the way over the ice."""
+"""Passages between the elements, and the way across the picture."""
 
-from kissandcry.video.passages.find import find, travel
+from kissandcry.video.passages.find import find
+from kissandcry.video.passages.travel import travel
 
 __all__ = ["find", "travel"]

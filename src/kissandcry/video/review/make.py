@@ -1,7 +1,7 @@
 """From a clip to a review: everything that is asked of it, one after the other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -34,13 +34,15 @@ from kissandcry.video.review.model import (
     Review,
     Source,
 )
-from kissandcry.video.seen import Estimate, Skate
+from kissandcry.video.seen import Estimate, Passage, Skate
 
 Progress = Callable[[float, str], None]
 
 _POSES: Final = ".json"  # a file of poses in place of a clip
 _EVEN: Final = 10.0  # points a second of a curve over the whole clip
 _FINE: Final = 60.0  # of one over a jump
+# The 90 % interval of the mean energy of a passage, as shares; see docs/video/passages.md.
+_ENERGY: Final = (0.7, 1.3)
 _MARGIN: Final = 0.4  # seconds before and after a jump
 
 
@@ -162,7 +164,7 @@ def look(
         found.fps,
         flown,
         turned,
-        passages.find(moved, flown, turned),
+        _with_energy(passages.find(moved, flown, turned), moved),
         passages.travel(moved),
         (*recording.notes, *moved.notes, *notes),
     )
@@ -176,6 +178,21 @@ def look(
         sound is not None,
     )
     return Watched(source, skate, moved, found, sound, clip if has_video else None)
+
+
+def _with_energy(found: tuple[Passage, ...], moved: Motion) -> tuple[Passage, ...]:
+    """The passages with the mean energy of the limbs in each."""
+    times, power = stamina.energy(moved)
+    said = []
+    for one in found:
+        here = power[(times >= one.start) & (times <= one.end)]
+        known = here[np.isfinite(here)]
+        if one.kind != "not seen" and 2 * len(known) >= max(len(here), 1):
+            mean = float(np.mean(known))
+            less, more = (share * mean for share in _ENERGY)
+            one = replace(one, energy=Estimate(mean, less, more, one.energy.unit))
+        said.append(one)
+    return tuple(said)
 
 
 def _skater(recording: Recording, name: str) -> Poses:

@@ -172,18 +172,25 @@ def _passages(review: Review) -> Table:
         ]
         for one in review.skate.passages
     ]
-    heads = "Passage|Start#|Length#|Changes of direction#|Energy#"
-    return _table("passages", "Between the elements", heads, rows, _NUMBERS)
+    heads = "Passage|Start#|Length#|Changes of side#|Energy#"
+    note = (
+        f"{_NUMBERS} Changes of side: how often the body showed front for back, or back for front."
+        " Energy is that of the limbs in the plane of the picture. A choreographic sequence is not"
+        " told from gliding or steps."
+    )
+    return _table("passages", "Between the elements", heads, rows, note)
 
 
 def _ice(review: Review) -> Table:
     travel = review.skate.travel
     if travel.distance.value is None:
         return _table("ice", "Over the ice", "Measure|Value#", [])
-    rows = [["Distance", words.told(travel.distance)]]
-    return _table(
-        "ice", "Over the ice", "Measure|Value#", rows, words.upper(f"{travel.distance.reason}.")
-    )
+    rows = [
+        ["Distance across the picture", words.told(travel.distance)],
+        ["Fastest across the picture", words.told(travel.fastest)],
+    ]
+    note = f"{_NUMBERS} {words.upper(travel.distance.reason)}."
+    return _table("ice", "Over the ice", "Measure|Value#", rows, note)
 
 
 def flight_of(review: Review, jump: int, flight: int) -> Flight:

@@ -19,9 +19,9 @@ _UNITS: Final = {
 SURE: Final = 0.8  # of a chance that is told as a fact; as likely as not is told as neither
 PASSAGES: Final = {
     "steps": "steps",
-    "choreography": "choreography",
     "gliding": "gliding",
     "still": "standing",
+    "not seen": "not seen",
 }
 
 

@@ -102,8 +102,9 @@ class Spin:
 class Passage:
     """What lies between jumps and spins, `start` to `end` in seconds.
 
-    `kind` is "steps", "choreography", "gliding" or "still". `turning` counts changes of the body's
-    direction, `energy` is the mean energy of movement in watts a kilogram.
+    `kind` is "steps", "gliding", "still" or "not seen"; a choreographic sequence is not told from
+    these. `turning` counts how often the body showed its other side. `energy` is the mean energy
+    of movement in watts a kilogram.
     """
 
     start: float
@@ -115,17 +116,19 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Travel:
-    """How the skater covered the ice, as far as the camera tells.
+    """How the skater moved across the picture, beside the background; what goes towards the camera
+    or away from it is not seen, so the way over the ice is longer.
 
-    `speed` is a curve of (time, metres a second); `distance` in metres; `path` holds (time, x, y)
-    in metres, relative to where the clip began, or on the rink where its lines were found
-    (`on_rink`).
+    `speed` is a curve of (time, metres a second), `distance` in metres, `fastest` in metres a
+    second. `path` holds the pieces between cuts and gaps: (time, metres to the right of where the
+    piece began). `on_rink` is whether the lines of the rink were used; they are not.
     """
 
     speed: tuple[tuple[float, float], ...]
     distance: Estimate
-    path: tuple[tuple[float, float, float], ...]
+    path: tuple[tuple[tuple[float, float], ...], ...]
     on_rink: bool
+    fastest: Estimate = Estimate(None, None, None, "m/s")
 
 
 @dataclass(frozen=True, slots=True)
