@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from kissandcry.video import motion, passages
+from kissandcry.video import motion, passages, stamina
 from kissandcry.video.passages import across
 from kissandcry.video.poses import Floats
 from kissandcry.video.seen import Estimate
@@ -204,12 +204,36 @@ def kinds(trials: Mapping[str, Trial], many: int) -> None:
     told("made up", pairs)
 
 
+class Flat(NamedTuple):
+    """A body without a camera."""
+
+    times: Floats
+    joints: Floats
+    scale: Floats
+    cuts: tuple[int, ...] = ()
+
+
+def energies(found: list[Case]) -> None:
+    """The mean energy of a passage beside that of the body itself in the camera's plane."""
+    for told in (True, False):
+        ratio = []
+        for case in found:
+            times = case.skated.poses.times
+            own = Flat(times, 1000 * case.skated.flat, np.full(len(times), 1000.0))
+            moved = motion.of(case.skated.poses, stature=case.size if told else None)
+            truth = np.nanmean(stamina.energy(own)[1])
+            ratio.append(np.nanmean(stamina.energy(moved)[1]) / truth)
+        part = np.round(np.quantile(ratio, [0.05, 0.5, 0.95]), 2)
+        print(f"energy / true, height {'' if told else 'not '}told {part}")
+
+
 def main() -> None:
     """Print the tables."""
     trials = captures.trials(Path(sys.argv[1]))
     found = list(cases(trials, int(sys.argv[2]) if len(sys.argv) > 2 else 240))
     cut_offs(trials, found)
     distances(found)
+    energies([one for one in found if one.made_up][:40])
     sides(trials)
     kinds(trials, len(found) // 4)
 

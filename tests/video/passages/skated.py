@@ -21,12 +21,14 @@ class Skated:
     """Poses; `right` (frames,), the metres that the middle of the hips moves to the right as seen
     by the camera, from each frame to the next; `whole` (frames,) those over the ice; `aside`
     (frames,) the angle in radians by which the line from the body's right to its left is turned
-    from right in the picture, as seen from above."""
+    from right in the picture, as seen from above; `flat` (frames, 33, 2) the body in metres to the
+    right and down, as the camera is turned."""
 
     poses: Poses
     right: Floats
     whole: Floats
     aside: Floats
+    flat: Floats
 
     @property
     def across(self) -> float:
@@ -99,7 +101,9 @@ def filmed(
     over = (body[:, LEFT] - body[:, RIGHT]).mean(axis=1)[:, :2]
     away = to / np.linalg.norm(to, axis=1, keepdims=True)
     aside = np.arctan2((over * away).sum(axis=1), (over * right).sum(axis=1))
-    return Skated(poses, (step * right).sum(axis=1), np.hypot(*step.T), aside)
+    return Skated(
+        poses, (step * right).sum(axis=1), np.hypot(*step.T), aside, view.turned(body)[..., :2]
+    )
 
 
 def _middle(body: Floats, fps: float) -> Floats:

@@ -42,7 +42,7 @@ _POSES: Final = ".json"  # a file of poses in place of a clip
 _EVEN: Final = 10.0  # points a second of a curve over the whole clip
 _FINE: Final = 60.0  # of one over a jump
 # The 90 % interval of the mean energy of a passage, as shares; see docs/video/passages.md.
-_ENERGY: Final = (0.7, 1.3)
+_ENERGY: Final = (0.6, 1.1)
 _MARGIN: Final = 0.4  # seconds before and after a jump
 
 
