@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kissandcry.video import motion, passages
-from kissandcry.video.poses import LANDMARKS, PLACE, Camera, Floats, Poses
+from kissandcry.video import motion, passages, poses, review, stamina
+from kissandcry.video.poses import LANDMARKS, PLACE, Camera, Floats, Poses, Recording
+from kissandcry.video.review.tables import tables
 from kissandcry.video.seen import Chance, Jump
 from tests.video import captures
 from tests.video.passages import skated
@@ -89,10 +90,10 @@ def test_noise_is_no_way(seed: int, fps: float, noise: float) -> None:
 
 
 def test_who_is_not_seen_is_a_gap_and_does_not_glide(shared: Path) -> None:
-    poses = oval(shared, 3, "pan").poses
-    image = poses.image.copy()
-    image[(poses.times > 6) & (poses.times < 11)] = np.nan
-    moved = motion.of(replace(poses, image=image))
+    own = oval(shared, 3, "pan").poses
+    image = own.image.copy()
+    image[(own.times > 6) & (own.times < 11)] = np.nan
+    moved = motion.of(replace(own, image=image))
     found = passages.find(moved, (), ())
     assert [one.kind for one in found] == ["gliding", "not seen", "gliding"]
     assert found[1].start == pytest.approx(6, abs=0.2)
@@ -107,26 +108,26 @@ def test_who_is_not_seen_is_a_gap_and_does_not_glide(shared: Path) -> None:
 
 def test_a_cut_breaks_the_way(shared: Path) -> None:
     seen = oval(shared, 5, "fixed")
-    poses = seen.poses
-    assert poses.camera is not None
-    image = poses.image.copy()
+    own = seen.poses
+    assert own.camera is not None
+    image = own.image.copy()
     image[300:] += 700  # another camera: the body is elsewhere in the picture
-    cut = replace(poses, image=image, camera=Camera(poses.camera.steady, (300,)))
-    whole, parts = (passages.travel(motion.of(one)) for one in (poses, cut))
+    cut = replace(own, image=image, camera=Camera(own.camera.steady, (300,)))
+    whole, parts = (passages.travel(motion.of(one)) for one in (own, cut))
     assert (len(whole.path), len(parts.path)) == (1, 2)
     when, where = parts.path[1][0]
-    assert when == pytest.approx(poses.times[300], abs=0.05)
+    assert when == pytest.approx(own.times[300], abs=0.05)
     assert where == 0.0
     assert parts.distance.value == pytest.approx(whole.distance.value, rel=0.03)
 
 
 def test_without_the_camera_distance_is_not_told(shared: Path) -> None:
-    poses = replace(oval(shared, 3, "pan", 6.0).poses, camera=None)
-    way = passages.travel(motion.of(poses))
+    own = replace(oval(shared, 3, "pan", 6.0).poses, camera=None)
+    way = passages.travel(motion.of(own))
     assert way.distance.value is None
     assert way.fastest.value is None
     assert way.distance.reason.endswith("nothing says how the camera moved")
-    blind = replace(poses, camera=Camera(np.full((len(poses), 2, 3), np.nan)))
+    blind = replace(own, camera=Camera(np.full((len(own), 2, 3), np.nan)))
     way = passages.travel(motion.of(blind))
     assert way.distance.value is None
     assert "not seen together" in way.distance.reason
@@ -168,3 +169,29 @@ def test_passages_leave_the_elements_out(shared: Path) -> None:
     ]
     late = replace(jump, start=1.5, end=18.5)  # less than two seconds are no passage
     assert passages.find(moved, (late,), ()) == ()
+
+
+def test_a_review_tells_passages_and_the_way(shared: Path, tmp_path: Path) -> None:
+    seen = oval(shared, 3, "pan", 12.0)
+    poses.write(Recording((seen.poses,)), tmp_path / "skate.json")
+    made = review.watch(tmp_path / "skate.json")
+    told = {one.key: one for one in tables(made)}
+    (row,) = told["passages"].rows
+    assert row[0] == "Gliding"
+    assert "times" in row[3]
+    assert "W/kg" in row[4]
+    assert "A choreographic sequence is not told" in told["passages"].note
+    assert [one[0] for one in told["ice"].rows] == [
+        "Distance across the picture",
+        "Fastest across the picture",
+    ]
+    assert "lines of the rink are not used" in told["ice"].note
+    # The body itself in the plane of the camera, without noise: what the picture should show.
+    times = seen.poses.times
+    own = motion.of(replace(seen.poses, image=180 * seen.flat + 500))
+    own = replace(own, joints=180 * seen.flat, scale=np.full(len(times), 180.0))
+    truth = float(np.nanmean(stamina.energy(own)[1]))
+    energy = made.skate.passages[0].energy
+    assert energy.low is not None
+    assert energy.high is not None
+    assert energy.low <= truth <= energy.high

@@ -104,13 +104,12 @@ def _steps(turned: Floats, inside: Span) -> Iterator[Span]:
 
 def _passage(kind: str, span: Span, turned: Floats) -> Passage:
     reason = "the skater is not seen" if kind == "not seen" else ""
-    unknown = reason or "too little of the limbs is seen"
-    energy = Estimate(None, None, None, "W/kg", unknown)
+    energy = Estimate(None, None, None, "W/kg", reason)
     if kind == "not seen":
-        return Passage(*span, kind, Estimate(None, None, None, "", reason), energy)
+        return Passage(*span, kind, Estimate(None, None, None, "times", reason), energy)
     many = float(((turned >= span[0]) & (turned <= span[1])).sum())
     off = _OFF[0] + _OFF[1] * many
-    count = Estimate(many, max(many - off, 0.0), many + off, "")
+    count = Estimate(many, max(many - off, 0.0), many + off, "times")
     return Passage(*span, kind, count, energy)
 
 

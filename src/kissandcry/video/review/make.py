@@ -187,11 +187,11 @@ def _with_energy(found: tuple[Passage, ...], moved: Motion) -> tuple[Passage, ..
     for one in found:
         here = power[(times >= one.start) & (times <= one.end)]
         known = here[np.isfinite(here)]
+        told = replace(one.energy, reason=one.energy.reason or "too little of the limbs is seen")
         if one.kind != "not seen" and 2 * len(known) >= max(len(here), 1):
             mean = float(np.mean(known))
-            less, more = (share * mean for share in _ENERGY)
-            one = replace(one, energy=Estimate(mean, less, more, one.energy.unit))
-        said.append(one)
+            told = Estimate(mean, _ENERGY[0] * mean, _ENERGY[1] * mean, one.energy.unit)
+        said.append(replace(one, energy=told))
     return tuple(said)
 
 

@@ -9,7 +9,16 @@ from kissandcry.video.seen import Chance, Estimate, Flight, Jump, Passage, Skate
 _COUNTS: Final = "no one two three four five six seven eight nine ten eleven twelve".split()
 _ORDINALS: Final = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _TURNS: Final = {1: "single", 2: "double", 3: "triple", 4: "quadruple"}
-_DIGITS: Final = {"s": 2, "m": 2, "turns": 2, "turns/min": 0, "rpm": 0, "m/s": 1, "bpm": 0}
+_DIGITS: Final = {
+    "s": 2,
+    "m": 2,
+    "turns": 2,
+    "turns/min": 0,
+    "rpm": 0,
+    "m/s": 1,
+    "bpm": 0,
+    "times": 0,
+}
 _UNITS: Final = {
     "turns/min": "turns a minute",
     "rpm": "turns a minute",

@@ -104,7 +104,7 @@ class Passage:
 
     `kind` is "steps", "gliding", "still" or "not seen"; a choreographic sequence is not told from
     these. `turning` counts how often the body showed its other side. `energy` is the mean energy
-    of movement in watts a kilogram.
+    of movement in watts a kilogram, in the plane of the picture; a review fills it in.
     """
 
     start: float
