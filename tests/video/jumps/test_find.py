@@ -93,3 +93,10 @@ def test_the_functions_say_what_they_were_fitted_to() -> None:
     edges = shipped()
     assert "FS-Jump3D" in edges.fitted
     assert set(edges.width) == {25, 30, 50, 60}
+
+
+def test_a_skater_who_is_hardly_seen_jumps_nowhere(shared: Path) -> None:
+    seen = captures.seen(captures.trials(shared)["A_Axel_3"], fps=60, seed=1, camera=True).poses
+    image = seen.image.copy()
+    image[np.arange(len(seen)) % 25 != 0] = np.nan
+    assert jumps.find(motion.of(replace(seen, image=image))) == ()

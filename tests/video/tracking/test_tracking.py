@@ -42,7 +42,7 @@ def crossing() -> list[list[Seen]]:
 def test_the_skater_stays_the_skater_where_two_people_cross() -> None:
     found = person.ways(crossing(), 540.0)
     assert [one.hips[0] for one in found[0].seen] == [50 + 20.0 * n for n in range(40)]
-    assert not person.doubtful(found) or found[1].worth < found[0].worth
+    assert not person.doubtful(found)
     other = person.tapped(found, (1.6, 670.0, 300.0))
     assert other[0] is found[1]
     with pytest.raises(NothingSeen, match="nobody is seen at the place 10, 10"):
@@ -208,7 +208,7 @@ def test_work_goes_on_where_it_was_and_comes_to_the_same(shared: Path, tmp_path:
 def test_frames_that_do_not_come_again_are_counted() -> None:
     times = np.arange(5) / 25
     nobody = np.full(5, np.nan)
-    follower = Follower(None, Course(np.full((5, 2), np.nan), nobody, nobody), 540.0)  # type: ignore[arg-type]
+    follower = Follower(None, Course(np.full((5, 2), np.nan), nobody, nobody, nobody), 540.0)  # type: ignore[arg-type]
     picture = np.zeros((90, 160, 3), np.uint8)
     frames = [Frame(number, number / 25, picture) for number in (0, 1, 3, 9)]
     part = follower.follow(frames, 0, times, lambda _: None)

@@ -125,4 +125,4 @@ def around(heights: Heights) -> tuple[NDArray[np.intp], Floats]:
     windows -= windows.mean(axis=1, keepdims=True)
     enough = np.convolve(known.all(axis=1), np.ones(2 * _FAR + 1) / (2 * _FAR + 1), "valid")
     kept = enough > _LEAST
-    return rows[kept], windows[kept].reshape(int(kept.sum()), -1)
+    return rows[kept], windows[kept].reshape(int(kept.sum()), int(np.prod(windows.shape[1:])))

@@ -14,6 +14,7 @@ from kissandcry.video.tracking.survey import Survey
 
 _GAP: Final = 2.0  # seconds without a detection that are bridged
 _AFTER: Final = 0.4  # seconds before the first and after the last detection
+_SPEED: Final = 0.5  # seconds of detections from which it goes on
 _WIDER: Final = 2.5  # sides of the square for radii of the body
 _SMOOTH: Final = 0.5  # seconds over which the size is taken
 
@@ -21,11 +22,13 @@ _SMOOTH: Final = 0.5  # seconds over which the size is taken
 @dataclass(frozen=True, slots=True, eq=False)
 class Course:
     """For each frame of the survey: `hips` (frames, 2) in pixels and `radius` (frames,) of the body
-    in pixels of its pictures, `lean` (frames,) in radians clockwise; NaN where nobody is there."""
+    in pixels of its pictures, `lean` (frames,) in radians clockwise; NaN where nobody is there.
+    `away` (frames,): seconds to the nearest detection, so how far the course may lead astray."""
 
     hips: Floats
     radius: Floats
     lean: Floats
+    away: Floats
 
     def square(self, frame: int, scale: float) -> Square | None:
         """Where to look in a frame, in pixels of pictures that are `scale` times as large."""
@@ -47,7 +50,7 @@ def course(survey: Survey, way: Way) -> Course:
     """The course of one person: between detections a straight line in the steady picture."""
     frames = len(survey.times)
     hips, radius = np.full((frames, 2), np.nan), np.full(frames, np.nan)
-    lean = np.full(frames, np.nan)
+    lean, away = np.full(frames, np.nan), np.full(frames, np.inf)
     bounds = (0, *survey.cuts, frames)
     for shot, (first, last) in enumerate(pairwise(bounds)):
         own = [one for one in way.seen if one.shot == shot]
@@ -55,9 +58,10 @@ def course(survey: Survey, way: Way) -> Course:
             continue
         times = np.array([one.time for one in own])
         now = survey.times[first:last]
+        away[first:last] = np.abs(now[:, None] - times[None]).min(axis=1)
         near = _near(now, times)
         places = np.array([one.hips for one in own])
-        steady = np.stack([np.interp(now, times, places[:, axis]) for axis in (0, 1)], axis=1)
+        steady = np.stack([_along(now, times, places[:, axis]) for axis in (0, 1)], axis=1)
         size = _smooth(times, np.log([one.person.radius for one in own]))
         turned = [
             np.arctan2(
@@ -70,7 +74,7 @@ def course(survey: Survey, way: Way) -> Course:
             hips[first + row] = back(known[row], steady[row])
         radius[first:last] = np.where(near, np.exp(np.interp(now, times, size)), np.nan)
         lean[first:last] = np.where(near, np.interp(now, times, np.clip(turned, -0.8, 0.8)), np.nan)
-    return Course(hips, radius, lean)
+    return Course(hips, radius, lean, away)
 
 
 def _near(now: Floats, times: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -83,6 +87,17 @@ def _near(now: Floats, times: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool
     )
     close = np.abs(now[:, None] - times[None]).min(axis=1) <= _AFTER
     return np.asarray(between | close, np.bool_)
+
+
+def _along(now: Floats, times: Floats, places: Floats) -> Floats:
+    """Places between detections, and on with the same speed before the first and after the last."""
+    found = np.interp(now, times, places)
+    for edge, out in ((0, now < times[0]), (-1, now > times[-1])):
+        near = np.abs(times - times[edge]) <= _SPEED
+        if near.sum() > 1 and out.any():
+            slope = np.polyfit(times[near] - times[edge], places[near], 1)[0]
+            found[out] = places[edge] + slope * (now[out] - times[edge])
+    return found
 
 
 def _smooth(times: Floats, values: Floats) -> Floats:

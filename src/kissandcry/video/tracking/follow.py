@@ -17,6 +17,7 @@ _SAME: Final = 1e-4  # seconds by which the times of one frame may differ
 _SURE: Final = 0.6  # that somebody is in the square
 _PERHAPS: Final = 0.3
 _FAR: Final = 0.45  # radii of the body between where the hips are and where they should be
+_ASTRAY: Final = 1.0  # more of them for a second from the nearest detection
 _TOO_FAR: Final = 1.0
 _GROWN: Final = (0.5, 1.7)  # size of the square by the usual one
 _TALL: Final = 2.2  # radii: the height of the cut-out
@@ -61,20 +62,22 @@ class Follower:
             came += 1
             scale = frame.picture.shape[0] / self._height
             expected = self.course.square(first + row, scale)
-            found = self._in(frame.picture, expected)
+            far = _FAR + _ASTRAY * float(self.course.away[first + row])
+            found = self._in(frame.picture, expected, far)
             rows[row] = None if found is None else found.scaled(1 / scale)
             looks[row] = _appearance(frame.picture, expected)
             tell(frame.time)
         self.missing += len(times) - came
         return _stacked(times, rows, looks)
 
-    def _in(self, picture: Picture, expected: Square | None) -> Found | None:
-        """The skater in one frame: where the last frame leads, else where he or she should be."""
+    def _in(self, picture: Picture, expected: Square | None, far: float) -> Found | None:
+        """The skater in one frame: where the last frame leads, if that is no farther than `far`
+        from where he or she should be, else there."""
         if expected is None:
             self._next = None
             return None
         tries = [expected, Square(expected.x, expected.y, 1.25 * expected.side, 0.0)]
-        if self._next is not None and _fits(self._next, expected, _FAR):
+        if self._next is not None and _fits(self._next, expected, far):
             tries.insert(0, self._next)
         best: Found | None = None
         for square in tries:
@@ -88,7 +91,7 @@ class Follower:
         if best is None or best.presence < _PERHAPS:
             self._next = None
             return None
-        fits = best.presence > _SURE and _fits(best.next, expected, _FAR)
+        fits = best.presence > _SURE and _fits(best.next, expected, far)
         self._next = best.next if fits else None
         return best
 

@@ -18,10 +18,15 @@ from kissandcry.video.tracking.runtime import Floats, Picture
 
 WAYS: Final = 4  # people who are followed
 _FAST: Final = 4.0  # radii of the body a second, beside the background
-_JITTER: Final = 0.35  # radii
+_TURNS: Final = 1.2  # radii a second, beside where its speed leads
+_ON: Final = 0.5  # seconds for which a speed leads on
+_JITTER: Final = 0.3  # radii
 _GROWS: Final = 0.25  # of the logarithm of the size
 _COLOUR: Final = 3.0
-_LEFT_OUT: Final = 0.35  # what a sample without the person costs
+_SURE: Final = 0.5  # of a detection's score, what it is worth
+_THERE: Final = 0.3  # what any detection is worth
+_NEWER: Final = 0.5  # of a speed, what the last step says of it
+_LEFT_OUT: Final = 0.1  # what a sample without the person costs
 _SKIPS: Final = 14  # samples that may be left out one after the other
 _CUT: Final = 1.0  # what going on in another shot costs
 _DOUBT: Final = 0.6  # the second as good as this share of the first
@@ -101,47 +106,70 @@ def _worth(chosen: Sequence[Seen], samples: int, height: float) -> float:
     return share * min(size, 0.35) * (0.3 + moving)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reached:
+    """A detection at the end of the best way to it: what the way is worth, how fast it goes there
+    (pixels a second, None at its beginning), where it came from."""
+
+    seen: Seen
+    worth: float
+    speed: Floats | None
+    came: "_Reached | None"
+
+
 def _best(samples: Sequence[Sequence[Seen]]) -> list[Seen]:
-    """The way with the most worth: what is sure and large, less what its changes cost."""
-    gains: list[list[float]] = []
-    came: list[list[tuple[int, int] | None]] = []
-    top: tuple[float, int, int] | None = None
+    """The way with the most worth: what is sure and large, less what its changes cost. A sample in
+    which nobody at all is seen costs nothing."""
+    reached: list[list[_Reached]] = []
+    best: _Reached | None = None
+    taken = np.cumsum([0, *(bool(sample) for sample in samples)])
     for at, now in enumerate(samples):
-        gains.append([])
-        came.append([])
-        for number, one in enumerate(now):
-            own = one.person.score * 0.6 + 0.4 - 0.2 * min(at, 3) / 3
-            best, source = own - _LEFT_OUT * min(at, 4), None
+        reached.append([])
+        for one in now:
+            own = one.person.score * _SURE + _THERE - 0.2 * min(at, 3) / 3
+            found = _Reached(one, own - _LEFT_OUT * min(at, 4), None, None)
             for before in range(max(0, at - _SKIPS), at):
-                for other, earlier in enumerate(samples[before]):
-                    gain = gains[before][other] + own - _cost(earlier, one)
-                    gain -= _LEFT_OUT * (at - before - 1)
-                    if gain > best:
-                        best, source = gain, (before, other)
-            gains[at].append(best)
-            came[at].append(source)
-            if top is None or best > top[0]:
-                top = (best, at, number)
-    if top is None:
-        return []
+                for earlier in reached[before]:
+                    worth = earlier.worth + own - _cost(earlier, one)
+                    worth -= _LEFT_OUT * float(taken[at] - taken[before + 1])
+                    if worth > found.worth:
+                        found = _Reached(one, worth, _speed(earlier, one), earlier)
+            reached[at].append(found)
+            if best is None or found.worth > best.worth:
+                best = found
     chosen = []
-    step: tuple[int, int] | None = (top[1], top[2])
-    while step is not None:
-        chosen.append(samples[step[0]][step[1]])
-        step = came[step[0]][step[1]]
+    while best is not None:
+        chosen.append(best.seen)
+        best = best.came
     return chosen[::-1]
 
 
-def _cost(one: Seen, other: Seen) -> float:
-    """What it costs that two detections are of the same person."""
+def _cost(before: _Reached, other: Seen) -> float:
+    """What it costs that a way goes on with a detection: where it does not lie in the direction in
+    which the way goes, and is of another size or colour."""
+    one = before.seen
     colour = _COLOUR * float(np.sum((np.sqrt(one.colour) - np.sqrt(other.colour)) ** 2))
     if one.shot != other.shot:
         return colour + _CUT
     radius = (one.person.radius + other.person.radius) / 2
-    wide = _JITTER + _FAST * (other.time - one.time)
-    far = np.hypot(other.hips[0] - one.hips[0], other.hips[1] - one.hips[1]) / radius / wide
+    time = other.time - one.time
+    there = np.array(one.hips)
+    wide = _JITTER + (_FAST if before.speed is None else _TURNS) * time
+    if before.speed is not None:
+        there = there + before.speed * min(time, _ON)
+    far = np.hypot(*(np.array(other.hips) - there)) / radius / wide
     grown = np.log(other.person.radius / one.person.radius) / _GROWS
     return float(min(far**2, 30) + min(0.25 * grown**2, 4)) + colour
+
+
+def _speed(before: _Reached, other: Seen) -> Floats | None:
+    """How fast a way goes on, of its last steps."""
+    if before.seen.shot != other.shot:
+        return None
+    step = (np.array(other.hips) - before.seen.hips) / (other.time - before.seen.time)
+    return np.asarray(
+        step if before.speed is None else before.speed + _NEWER * (step - before.speed)
+    )
 
 
 def colour_of(picture: Picture, person: Person) -> Floats:

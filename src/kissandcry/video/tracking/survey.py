@@ -40,6 +40,7 @@ def survey(frames: Iterable[Frame], tell: Callable[[float], None] = lambda _: No
     follower = Follower()
     times: list[float] = []
     size = (0, 0)
+    frame, known = None, np.eye(3)[:2]
     with _Sampling() as sampling:
         for frame in frames:
             size = (frame.picture.shape[1], frame.picture.shape[0])
@@ -48,12 +49,16 @@ def survey(frames: Iterable[Frame], tell: Callable[[float], None] = lambda _: No
                 sampling.collect()
             people = sampling.people
             steady = follower.add(frame.picture, [(*one.hips, one.radius) for one in people])
-            if due:
-                known = steady if np.isfinite(steady).all() else _latest(follower)
+            known = steady if np.isfinite(steady).all() else known
+            if due or sampling.shot < len(follower.cuts):
+                sampling.collect()
                 sampling.begin(frame, len(follower.cuts), known)
             times.append(frame.time)
             tell(frame.time)
         sampling.collect()
+        if frame is not None and times[-1] > sampling.sampled:  # who leaves with the last frame
+            sampling.begin(frame, len(follower.cuts), known)
+            sampling.collect()
     return Survey(
         np.array(times),
         np.array(follower.steady).reshape(-1, 2, 3),
@@ -74,8 +79,8 @@ class _Sampling:
         self._detector = Detector()
         self._thread = ThreadPoolExecutor(1)
         self._going: Future[tuple[Seen, ...]] | None = None
-        self._sampled = self._whole = -np.inf
-        self._shot = 0
+        self.sampled = self._whole = -np.inf
+        self.shot = 0
 
     def __enter__(self) -> Self:
         return self
@@ -85,14 +90,14 @@ class _Sampling:
 
     def due(self, time: float) -> bool:
         """Whether the frame at a time is one of the sample."""
-        return time - self._sampled >= _EACH - 1e-3
+        return time - self.sampled >= _EACH - 1e-3
 
     def begin(self, frame: Frame, shot: int, steady: Floats) -> None:
         """Look who is in a frame."""
         number = len(self.samples)
-        everywhere = not self.people or shot > self._shot or frame.time - self._whole >= _WHOLE
+        everywhere = not self.people or shot > self.shot or frame.time - self._whole >= _WHOLE
         widely = everywhere or number % _WIDELY == 0
-        self._sampled, self._shot = frame.time, shot
+        self.sampled, self.shot = frame.time, shot
         self._whole = frame.time if everywhere else self._whole
         before = self.people
 
@@ -118,14 +123,6 @@ class _Sampling:
             self.samples.append(self._going.result())
             self.people = [one.person for one in self.samples[-1]]
             self._going = None
-
-
-def _latest(follower: Follower) -> Floats:
-    """The last map that is known."""
-    for one in reversed(follower.steady):
-        if np.isfinite(one).all():
-            return one
-    return np.eye(3)[:2]
 
 
 def _people(
