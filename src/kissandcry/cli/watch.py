@@ -124,6 +124,7 @@ def command(
     from kissandcry.video import review
 
     to = output or Path("review")
+    review.check(to)
     with _bar() as tell, _kept(cache, clip) as place:
         made = review.watch(
             clip,

@@ -108,3 +108,23 @@ def test_a_clip_beside_itself_is_the_same(shared: Path, tmp_path: Path) -> None:
     assert beside.matched == (("Jump 1", "Jump 1"),)
     assert all(one.difference.value == 0 for one in beside.differences)
     assert beside.apart == ()
+
+
+def test_where_a_body_is_not_seen_no_likeness_is_told(shared: Path) -> None:
+    seen = moving(whole(captures.trials(shared)["A_Axel_3"]), 60, 7, deep=True)
+    joints, world = seen.joints.copy(), seen.world.copy()
+    gone = (seen.times > seen.times[0] + 0.8) & (seen.times < seen.times[0] + 1.8)
+    joints[gone], world[gone] = np.nan, np.nan
+    hidden = replace(seen, joints=joints, world=world)
+    found = aligned(hidden, hidden)
+    inside = (found.ours > seen.times[0] + 1.0) & (found.ours < seen.times[0] + 1.6)
+    assert np.isnan(found.likeness[inside]).all()
+    assert np.nanmean(found.likeness) > 0.9
+
+
+def test_bodies_that_do_not_move_are_refused(shared: Path) -> None:
+    seen = moving(whole(captures.trials(shared)["A_Axel_3"]), 60, 7, deep=False)
+    first = np.zeros(len(seen.times), int)
+    still = replace(seen, joints=seen.joints[first], scale=seen.scale[first], hips=seen.hips[first])
+    with pytest.raises(NothingSeen, match="do not move"):
+        aligned(still, still)

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -261,3 +262,62 @@ def test_a_process_that_ends_without_a_word_is_told(tmp_path: Path) -> None:
         Unreadable, match=r"clip\.mp4 cannot be decoded: decoding takes more memory"
     ):
         list(coming)
+
+
+def test_what_lies_in_the_current_folder_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = make(tmp_path / "a.mp4")
+    folder = tmp_path / "of strangers"
+    folder.mkdir()
+    for name in ("msgspec", "av", "numpy"):
+        (folder / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    monkeypatch.chdir(folder)
+    assert media.probe(clip).frames == 30
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_clock_that_starts_again_is_refused(tmp_path: Path) -> None:
+    one = make(tmp_path / "one.ts", codec="mpeg2video", count=60, kind="mpegts").read_bytes()
+    path = tmp_path / "twice.ts"
+    path.write_bytes(one + one)
+    with pytest.raises(Unreadable, match=r"twice\.ts goes back in time, from 2\.0 to 0\.0 s"):
+        list(media.frames(path))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    name = b"\xff.mp4".decode("utf-8", "surrogateescape")
+    make(tmp_path / "a.mp4").rename(tmp_path / name)
+    assert media.probe(tmp_path / name).frames == 30
+    (tmp_path / name).write_bytes(b"")
+    with pytest.raises(Unreadable, match=re.escape("\ufffd.mp4 is empty")):
+        media.probe(tmp_path / name)
+
+
+def test_a_decoder_that_is_not_on_the_list_is_not_run(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.mkv", codec="ffv1")
+    refused(path, Unreadable, "coded in a way that is not read here")
+
+
+def test_sound_that_begins_late_is_silent_before(tmp_path: Path) -> None:
+    path = tmp_path / "late.mkv"
+    with av.open(str(path), "w") as out:
+        picture = out.add_stream("mpeg4", rate=1)
+        picture.width, picture.height, picture.pix_fmt = 64, 48, "yuv420p"
+        voice = out.add_stream("aac", rate=44_100, layout="mono")
+        for number in range(340):
+            frame = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24")
+            frame.pts = number
+            out.mux(picture.encode(frame))
+        out.mux(picture.encode(None))
+        for number in range(60):
+            tone = np.sin(np.arange(1024) / 10).astype(np.float32)[None]
+            sound = av.AudioFrame.from_ndarray(tone, "fltp", "mono")
+            sound.sample_rate, sound.pts = 44_100, 330 * 44_100 + 1024 * number
+            out.mux(voice.encode(sound))
+        out.mux(voice.encode(None))
+    heard = media.sound(path)
+    assert heard is not None
+    loud = np.flatnonzero(np.abs(heard.samples) > 0.1)
+    assert loud[0] / heard.rate == pytest.approx(330, abs=0.2)

@@ -117,3 +117,17 @@ def test_without_music() -> None:
 def test_it_can_be_kept() -> None:
     told = together(music(), TIMES.tolist(), to_beats(music(), TIMES).tolist())
     assert msgspec.json.decode(msgspec.json.encode(told), type=Together) == told
+
+
+def test_accents_at_which_the_skater_is_not_seen_are_neither_hit_nor_missed() -> None:
+    energy = to_beats(music(), TIMES)
+    whole = together(music(), TIMES.tolist(), energy.tolist())
+    energy[(TIMES > 30) & (TIMES < 46)] = np.nan
+    part = together(music(), TIMES.tolist(), energy.tolist())
+    unseen = [one for one in part.accents if 30 < one.time < 46]
+    assert any(30 < one.time < 46 for one in whole.accents)
+    assert unseen == []
+    outside = [one for one in whole.accents if not 29 < one.time < 47]
+    assert [one.hit for one in part.accents if not 29 < one.time < 47] == [
+        one.hit for one in outside
+    ]

@@ -201,3 +201,38 @@ def test_a_spin_is_drawn_with_the_interval_of_its_fastest_turns(reviewed: Path) 
     assert drawn.count('class="whisker"') == 1
     assert ">120<" in drawn  # the scale holds the whole interval
     assert "90 % interval of the fastest" in drawn
+
+
+def test_what_lies_beside_a_review_is_not_lost(reviewed: Path, tmp_path: Path) -> None:
+    found = review.read(reviewed)
+    folder = tmp_path / "review"
+    review.write(found, folder)
+    review.write(found, folder)  # a review is replaced
+    (folder / "notes of the coach.txt").write_text("bend your knees", encoding="utf-8")
+    with pytest.raises(AgainstTheRules, match=r"notes of the coach\.txt, which would be lost"):
+        review.write(found, folder)
+    assert (folder / "notes of the coach.txt").read_text(encoding="utf-8") == "bend your knees"
+    with pytest.raises(AgainstTheRules, match="a review is a folder, and this is a file"):
+        review.check(folder / "review.json")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["review"]
+
+
+def test_a_review_that_cannot_be_put_in_its_place_leaves_the_old_one(
+    reviewed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = review.read(reviewed)
+    folder = tmp_path / "review"
+    review.write(found, folder)
+    before = (folder / "review.json").stat().st_mtime_ns
+    rename = Path.rename
+
+    def refuses(self: Path, target: Path) -> Path:
+        if target == folder and "old" not in self.name:
+            raise PermissionError("a file is open")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuses)
+    with pytest.raises(PermissionError):
+        review.write(found, folder)
+    assert (folder / "review.json").stat().st_mtime_ns == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["review"]

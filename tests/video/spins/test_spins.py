@@ -102,3 +102,13 @@ def test_who_travels_or_flies_does_not_spin() -> None:
     gliding = replace(moved, hips=moved.hips + np.stack([600 * times, 0 * times], axis=1))
     assert spins.find(gliding, poses) == ()
     assert spins.find(moved, poses, [(float(times[0]), float(times[-1]))]) == ()
+
+
+def test_frames_that_do_not_come_evenly_are_counted_as_well() -> None:
+    times, pictures = rendered.spin(steady(2.5), 6.0, 60, Look("sit"), seed=3)
+    slower = (np.arange(len(times)) < len(times) // 2) | (np.arange(len(times)) % 2 == 0)
+    random = np.random.default_rng(4)
+    for kept in (slower, random.random(len(times)) > 0.2, np.arange(len(times)) % 5 != 0):
+        (spin,) = spins.find(*rendered.body(times[kept], pictures[kept]))
+        assert spin.revolutions.value == pytest.approx(15.0, abs=0.5)
+        assert spin.fastest.value == pytest.approx(150, rel=0.06)

@@ -1,5 +1,6 @@
 """Who is followed: the choice among people, what is kept of unfinished work, the camera."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from kissandcry.video.tracking import camera, person, store
 from kissandcry.video.tracking.course import Course
 from kissandcry.video.tracking.detect import Person, merged, tiles
 from kissandcry.video.tracking.follow import Followed, Follower
-from kissandcry.video.tracking.person import Seen
+from kissandcry.video.tracking.person import Seen, Way
 from kissandcry.video.tracking.survey import Survey
 from tests.video import watched
 from tests.video.media.making import make
@@ -45,6 +46,11 @@ def test_the_skater_stays_the_skater_where_two_people_cross() -> None:
     assert not person.doubtful(found)
     other = person.tapped(found, (1.6, 670.0, 300.0))
     assert other[0] is found[1]
+    # At the end of the clip the other one stands where the skater was pointed at.
+    late = [replace(one, time=one.time + 20) for one in found[1].seen]
+    apart = [found[0], Way(tuple(late), 0.1)]
+    x = found[0].seen[10].person.hips[0]
+    assert person.tapped(apart, (1.6, x, 300.0))[0] is found[0]
     with pytest.raises(NothingSeen, match="nobody is seen at the place 10, 10"):
         person.tapped(found, (1.6, 10.0, 10.0))
     assert person.ways([[], []], 540.0) == []

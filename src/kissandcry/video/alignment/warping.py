@@ -26,6 +26,7 @@ _WIDEST: Final = 12.0  # seconds
 _UNEVEN: Final = 0.08  # of what is usual, for going on faster or slower than ours
 _MOVING: Final = 0.10  # seconds of movement that count like so many metres of place
 _KNOWN: Final = 0.5  # of the bends
+_STILL: Final = 1e-6  # metres
 
 
 def aligned(ours: Motion, theirs: Motion, anchors: Sequence[tuple[float, float]] = ()) -> Aligned:
@@ -110,7 +111,10 @@ def _usual(a: Floats, b: Floats) -> float:
     off = _distance(a[here], b[there])
     if np.isfinite(off).sum() < 20:
         raise NothingSeen("the bodies of the two skates are not seen well enough to be compared")
-    return float(np.nanmedian(off))
+    usual = float(np.nanmedian(off))
+    if usual < _STILL:
+        raise NothingSeen("the bodies of the two skates do not move, so nothing can be compared")
+    return usual
 
 
 def _path(a: Floats, b: Floats, centre: Floats, wide: float, usual: float) -> tuple[Floats, Floats]:
@@ -124,11 +128,12 @@ def _path(a: Floats, b: Floats, centre: Floats, wide: float, usual: float) -> tu
     for row in range(len(a)):
         columns = starts[row] + np.arange(across)
         inside = (columns >= 0) & (columns < len(b))
-        off = np.full(across, np.inf)
+        off, told = np.full(across, np.inf), np.full(across, np.nan)
         if inside.any():
             found = _distance(a[row], b[columns[inside]])
             off[inside] = np.where(np.isfinite(found), found, usual)
-        offs.append(off)
+            told[inside] = found
+        offs.append(told)
         if row == 0:
             cost, way = off, np.zeros(across, np.int8)
         else:
@@ -162,7 +167,6 @@ def _back(
         if row:
             column = starts[row] + place - int(came[row][place])
             place = int(np.clip(column - starts[row - 1], 0, len(cost) - 1))
-    off[~np.isfinite(off)] = np.nan
     path = np.maximum.accumulate(np.clip(path, 0, many - 1))
     return np.clip(_smoothed(path), 0, many - 1), off
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 import msgspec
 import numpy as np
@@ -23,6 +23,17 @@ _ANSWERS = msgspec.json.Decoder(wire.Answer)
 _PIPE = 1 << 20  # bytes, where the system lets it: a frame is some millions
 
 
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Give a pipe more room, where the system has it and lets it."""
+    try:
+        import fcntl
+
+        if pipe is not None:
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)  # type: ignore[attr-defined, unused-ignore]
+    except (ImportError, AttributeError, OSError):
+        return
+
+
 class Decoding:
     """A clip being decoded. Iterating gives the answers, each with the bytes that follow its head;
     closing it, or leaving the `with` block, ends the process."""
@@ -32,8 +43,10 @@ class Decoding:
             if find_spec("av") is None:
                 raise ModuleNotFoundError("av is not installed", name="av")
         self._name = asked.name
-        environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
-        command = [sys.executable, "-m", "kissandcry.video.media.decoding"]
+        # Nothing of the current folder, which may be one of strangers' clips, is imported.
+        own = [one for one in sys.path if one and Path(one).is_absolute()]
+        environment = dict(os.environ, PYTHONPATH=os.pathsep.join(own))
+        command = [sys.executable, "-P", "-m", "kissandcry.video.media.decoding"]
         try:
             if not path.is_file():
                 missing = "is no file" if path.exists() else "is not there"
@@ -45,9 +58,9 @@ class Decoding:
                     stdin=clip,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
-                    pipesize=_PIPE,
                     env=environment,
                 )
+            _widen(self._process.stdout)
         except OSError as error:
             raise Unreadable(f"{path} cannot be opened: {error.strerror}") from None
 

@@ -1,6 +1,7 @@
 """What is asked of a clip: what it is, its frames, some of its pictures, its sound."""
 
 import math
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +26,7 @@ def probe(path: str | Path) -> Clip:
     where more than `LONGEST` seconds of it are to be watched.
     """
     path = Path(path)
-    with Decoding(path, wire.AskClip(name=path.name)) as decoding:
+    with Decoding(path, wire.AskClip(name=_name(path))) as decoding:
         for answer, _ in decoding:
             if isinstance(answer, wire.IsClip):
                 return Clip(
@@ -124,7 +125,7 @@ def frames(
         raise SyntaxProblem(f"each {step}-th frame cannot be given; the step is 1 or more")
     _check_height(height)
     path = Path(path)
-    asked = wire.AskFrames(name=path.name, start=start, end=end, step=step, height=height)
+    asked = wire.AskFrames(name=_name(path), start=start, end=end, step=step, height=height)
     return Frames(path, asked)
 
 
@@ -135,7 +136,7 @@ def stills(path: str | Path, times: Sequence[float], *, height: int | None = Non
     ordered = sorted(set(times))
     if not ordered:
         return []
-    asked = wire.AskStills(name=path.name, times=tuple(ordered), height=height)
+    asked = wire.AskStills(name=_name(path), times=tuple(ordered), height=height)
     with Frames(path, asked) as found:
         pictures = dict(zip(ordered, (frame.picture for frame in found), strict=True))
     return [pictures[time] for time in times]
@@ -152,8 +153,8 @@ def sound(path: str | Path, *, start: float = 0.0, end: float | None = None) -> 
     _check_part(start, end)
     path = Path(path)
     parts: list[np.ndarray[tuple[int], np.dtype[np.float32]]] = []
-    count = 0
-    asked = wire.AskSound(name=path.name, rate=RATE, start=start, end=end)
+    count = lost = 0
+    asked = wire.AskSound(name=_name(path), rate=RATE, start=start, end=end)
     with Decoding(path, asked) as decoding:
         for answer, samples in decoding:
             if isinstance(answer, wire.IsSound):
@@ -161,9 +162,16 @@ def sound(path: str | Path, *, start: float = 0.0, end: float | None = None) -> 
                 if count > (LONGEST + 1) * RATE or len(samples) % 4:
                     raise Unreadable(f"{path.name} gives more sound than it may")
                 parts.append(samples.view(np.float32))
-            elif isinstance(answer, wire.IsDone) and answer.silent:
-                return None
-    return Sound(np.concatenate(parts) if parts else np.zeros(0, np.float32), RATE)
+            elif isinstance(answer, wire.IsDone):
+                if answer.silent:
+                    return None
+                lost = answer.lost
+    return Sound(np.concatenate(parts) if parts else np.zeros(0, np.float32), RATE, lost)
+
+
+def _name(path: Path) -> str:
+    """What sentences call a clip; a name need not be text."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def _check_part(start: float, end: float | None) -> None:

@@ -11,10 +11,11 @@ from av.container import InputContainer
 from numpy.typing import NDArray
 
 from kissandcry.video.media import wire
-from kissandcry.video.media.bounds import LONGEST, check_length
+from kissandcry.video.media.bounds import LONGEST, Refused, check_length
 from kissandcry.video.media.looking import Reel
-from kissandcry.video.media.opening import check_said_length
+from kissandcry.video.media.opening import allowed, check_said_length
 
+_BLOCK: Final = 1 << 16  # samples of silence given at once
 _GAP: Final = 0.05  # seconds without sound that are kept as silence
 _Given = tuple[wire.Answer, memoryview | None]
 
@@ -26,6 +27,9 @@ def sound(file: BinaryIO, asked: wire.AskSound) -> Iterator[_Given]:
     if not reel.container.streams.audio:
         yield wire.IsDone(silent=True), None
         return
+    decoder = reel.container.streams.audio[0].codec_context.name
+    if not allowed(decoder):
+        raise Refused(f"{asked.name} has sound that is coded in a way that is not read here")
     origin = float(reel.origin * reel.base) + asked.start
     # Sound is coded in short pieces that need the one before.
     reel.container.seek(int(max(0.0, origin - 1.0) * av.time_base), backward=True)
@@ -40,8 +44,8 @@ def sound(file: BinaryIO, asked: wire.AskSound) -> Iterator[_Given]:
         if place is None or (coming is not None and abs(place - coming) <= _GAP * asked.rate):
             place = coming or 0
         coming = place + len(samples)
-        if place > given:
-            silence = np.zeros(min(place, most) - given, np.float32)
+        while given < min(place, most):
+            silence = np.zeros(min(min(place, most) - given, _BLOCK), np.float32)
             given += len(silence)
             yield wire.IsSound(), silence.data
         samples = samples[max(0, given - place) :][: most - given]

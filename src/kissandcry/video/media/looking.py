@@ -20,6 +20,7 @@ from kissandcry.video.media.upright import Upright
 _FEWER_THREADS: Final = 4096 * 2304  # from this size on, since each thread holds frames
 _USUAL_FPS: Final = 30.0
 _STEP: Final = 64  # packets, after which it is said that all goes well
+_BACK: Final = 1.0  # seconds: a clock that goes back farther has started again
 _AHEAD: Final = 2.0  # seconds: what is nearer is decoded up to, what is farther is sought
 _Given = tuple[wire.Answer, memoryview | None]
 
@@ -97,11 +98,16 @@ class Reel:
 
     def _time(self, frame: VideoFrame, last: float) -> float:
         """Where its own time is missing, or not after the last one, the frame follows it closely;
-        that is counted."""
+        that is counted. Raises `Refused` where the clock starts again."""
         if frame.pts is None:
             self.mistimed += 1
             return last + 1 / self.fps if last >= 0 else 0.0
         time = float((frame.pts - self.origin) * self.base)
+        if time < last - _BACK:
+            raise Refused(
+                f"{self.name} goes back in time, from {last:.1f} to {time:.1f} s, as clips do that"
+                " were joined without being converted; give its parts, or convert it"
+            )
         if time <= last:
             self.mistimed += 1
             return last + 1 / (8 * self.fps)

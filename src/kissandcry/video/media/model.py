@@ -56,7 +56,9 @@ class Frame:
 @dataclass(frozen=True, slots=True, eq=False)
 class Sound:
     """The sound as one channel: `samples` float32, -1 to 1, `rate` of them a second; the first one
-    sounds at the start that was asked for, by default when the first frame is shown."""
+    sounds at the start that was asked for, by default when the first frame is shown. `lost` pieces
+    could not be decoded and are silent."""
 
     samples: NDArray[np.float32]
     rate: int
+    lost: int = 0

@@ -71,11 +71,17 @@ def opened(file: BinaryIO, name: str) -> tuple[InputContainer, VideoStream]:
         what = "sound only" if container.streams.audio else "no moving picture"
         raise Refused(f"{name} holds {what}; a clip to be watched holds a video", video=False)
     context = stream.codec_context
-    if context is None:
+    if not allowed(getattr(context, "name", "")):  # none, where FFmpeg knows no decoder
         raise Refused(f"{name} is coded in a way that is not read here; H.264 or HEVC are usual")
     if context.width or context.height:
         check_size(name, context.width, context.height)
     return container, stream
+
+
+def allowed(decoder: str) -> bool:
+    """Whether a decoder is one of those that may run: not every one is held to the list that its
+    container was opened with."""
+    return decoder in DECODERS.split(",")
 
 
 def _is_cover(stream: VideoStream) -> bool:

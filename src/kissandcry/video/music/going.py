@@ -66,7 +66,7 @@ def together(music: Music, times: Sequence[float], energy: Sequence[float]) -> T
         return _untold(f"the {what} is even throughout, so nothing in it can be held to the other")
     tempo = np.array([speed for _, speed in music.tempo])
     even = len(tempo) > 0 and float(tempo.std()) < _EVEN * float(tempo.mean())
-    return _held(grid, (sounding, sound, move), even)
+    return _held(grid, (sounding, sound, move), here, even)
 
 
 def _levelled(curve: Floats, here: NDArray[np.bool_]) -> Floats:
@@ -89,8 +89,11 @@ def _pulse(music: Music, grid: Floats) -> Floats:
     return taps
 
 
-def _held(grid: Floats, curves: tuple[Floats, Floats, Floats], even: bool) -> Together:
-    """Onsets, music (onsets and beats) and movement: the last two shifted in every way."""
+def _held(
+    grid: Floats, curves: tuple[Floats, Floats, Floats], here: NDArray[np.bool_], even: bool
+) -> Together:
+    """Onsets, music (onsets and beats) and movement: the last two shifted in every way. An accent
+    counts where the movement around it is known (`here`)."""
     sounding, sound, move = curves
     many = len(grid)
     spectrum = np.conj(np.fft.rfft(sound)) * np.fft.rfft(move)
@@ -102,7 +105,8 @@ def _held(grid: Floats, curves: tuple[Floats, Floats, Floats], even: bool) -> To
     as_good = int(np.sum(highest[shifts] >= highest[0]))
     p = (1 + as_good) / (1 + len(shifts))
     lag = max(lags, key=lambda lag: (float(circle[lag]), -abs(lag)))
-    strong = _accents(sounding)
+    around = np.convolve(~here, np.ones(2 * (_REACH + _LAG) + 1), "same") > 0.5
+    strong = np.array([one for one in _accents(sounding) if not around[one]], dtype=np.intp)
     bursts = _bursts(move)
     hits = _near(strong + lag, bursts, many)
     chance = float(np.mean([np.mean(_near(strong + s, bursts, many) >= 0) for s in shifts[::5]]))

@@ -1,6 +1,7 @@
 """A review as a folder: a page that works without a network, its pictures, its numbers as JSON."""
 
 import json
+import re
 import shutil
 import tempfile
 from dataclasses import asdict
@@ -23,6 +24,11 @@ PAGE: Final = "index.html"
 PAPER: Final = "review.pdf"
 _MOST_BYTES: Final = 64 * 1024 * 1024
 _STATIC: Final = ("review.css", "review.js")
+MADE_OF: Final = "made_of.json"  # of what it was made, where it is one of many
+_OWN: Final = re.compile(
+    r"review\.(json|pdf|css|js)|index\.html|data\.js|made_of\.json|(clip|reference)\.mp4"
+    r"|jump-\d+-(frames|strobe)\.jpg"
+)
 _LEFT_OUT: Final = ("evidence", "reference_evidence")
 
 
@@ -67,24 +73,45 @@ def write(review: Review, folder: Path) -> str:
 
     Returns why there is no review.pdf, in a sentence; nothing where there is one.
 
-    A folder that holds a review is replaced, whole or not at all. Raises `AgainstTheRules` for one
-    that holds something else.
+    A folder that holds a review and nothing else is replaced, whole or not at all. Raises
+    `AgainstTheRules` as `check`.
     """
-    if folder.exists() and not (folder / JSON).is_file() and any(folder.iterdir()):
-        raise AgainstTheRules(
-            f"{folder}: the folder holds something that is no review; choose an empty or a new one"
-        )
+    check(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".review-"))
+    old = made.with_name(f"{made.name}-old")
     try:
         missing = _write(review, made)
         if folder.exists():
-            shutil.rmtree(folder)
+            folder.rename(old)
         made.rename(folder)
     except BaseException:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
         shutil.rmtree(made, ignore_errors=True)
         raise
+    shutil.rmtree(old, ignore_errors=True)
     return missing
+
+
+def check(folder: Path) -> None:
+    """Whether a review may be written into a folder, which may not be there yet.
+
+    Raises `AgainstTheRules` where something else than a review is in it.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise AgainstTheRules(f"{folder}: a review is a folder, and this is a file")
+    held = sorted(one.name for one in folder.iterdir()) if folder.exists() else []
+    if held and JSON not in held:
+        raise AgainstTheRules(
+            f"{folder}: the folder holds something that is no review; choose an empty or a new one"
+        )
+    others = [name for name in held if not _OWN.fullmatch(name)]
+    if others:
+        raise AgainstTheRules(
+            f"{folder}: beside a review the folder holds {others[0]}, which would be lost; choose"
+            " another one, or move it"
+        )
 
 
 def _write(review: Review, folder: Path) -> str:

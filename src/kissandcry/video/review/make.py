@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from kissandcry.core import KissAndCryError, SyntaxProblem
+from kissandcry.core import AgainstTheRules, KissAndCryError, SyntaxProblem
 from kissandcry.program import PlannedProgram, plan_file
 from kissandcry.video import (
     jumps,
@@ -138,6 +138,11 @@ def look(
     sound = None
     notes: list[str] = []
     if clip.suffix.lower() == _POSES:
+        if part != (0.0, None):
+            raise AgainstTheRules(
+                f"{clip.name}: a file of poses is watched whole; a part, by its start and end, is"
+                " for a clip"
+            )
         recording, has_video = poses.read(clip), False
     else:
         has_video = True
@@ -148,6 +153,8 @@ def look(
             sound = media.sound(clip, start=part[0], end=part[1])
         except KissAndCryError as error:
             notes.append(f"the sound cannot be heard: {error}")
+        if sound is not None and sound.lost:
+            notes.append(f"{sound.lost} pieces of the sound are damaged and silent")
     found = _skater(recording, clip.name)
     moved = motion.of(found, stature=stature)
     progress(1.0, "measuring")

@@ -26,7 +26,6 @@ from kissandcry.video.tracking import Quality
 SUFFIXES: Final = frozenset(
     ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .mts .m2ts .ts .3gp .wmv .flv .ogv".split()
 )
-MADE_OF: Final = "made_of.json"  # in the folder of a review: what tells that it is up to date
 UNFINISHED: Final = ".unfinished"  # in the folder of reviews: work that goes on where it was
 MOST_PROCESSES: Final = 61  # that Windows waits for at once
 _PEEKED: Final = 4096  # bytes in which a file of poses names itself
@@ -176,7 +175,7 @@ def review_of(job: _Job) -> Outcome:
     to, asked = job.to / job.name, job.asked
     try:
         made_of = _made_of(job)
-        if not asked.again and _read(to / MADE_OF) == made_of:
+        if not asked.again and _read(to / files.MADE_OF) == made_of:
             return Outcome(job.name, _said(files.read(to)), known=True)
         made = watch(
             job.clip,
@@ -191,7 +190,7 @@ def review_of(job: _Job) -> Outcome:
             cache=asked.cache or job.to / UNFINISHED,
         )
         missing = files.write(made, to)
-        (to / MADE_OF).write_bytes(made_of)
+        (to / files.MADE_OF).write_bytes(made_of)
     except MissingExtra:
         raise
     except KissAndCryError as error:

@@ -24,6 +24,7 @@ _CHANGE: Final = 90.0  # what it costs that the logarithm of the period changes,
 _SHIFTS: Final = ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (0, 2), (0, -2))
 _FEWEST: Final = 20  # frames
 _BLOCK: Final = 600
+_EVEN: Final = 0.2  # of the usual time between frames, by which it may differ
 _AROUND: Final = 0.3  # seconds on each side whose mean is what stays the same
 _PART: Final = 0.65  # of the likeness at parts of a period, taken off
 _UNLIKE: Final = -0.2  # what a period is worth where too few pairs of pictures are there
@@ -41,9 +42,23 @@ class Turning:
 
 
 def turning(times: Floats, pictures: Bytes) -> Turning:
-    """How fast the body turns at each time, wherever it does. `pictures` is (n, high, wide)."""
+    """How fast the body turns at each time, wherever it does. `pictures` is (n, high, wide).
+
+    Where the time from frame to frame varies, the pictures nearest to even times are compared.
+    """
+    steps = np.diff(times)
+    step = float(np.median(steps)) if len(steps) else 1.0
+    if not len(steps) or float(np.abs(steps - step).max()) < _EVEN * step:
+        return _evenly(times, pictures, step)
+    even = np.arange(times[0], times[-1] + step / 2, step)
+    middles = (times[1:] + times[:-1]) / 2
+    found = _evenly(even, pictures[np.searchsorted(middles, even)], step)
+    near = np.clip(np.rint((times - times[0]) / step).astype(int), 0, len(even) - 1)
+    return Turning(times, found.speed[near], found.repeats[near])
+
+
+def _evenly(times: Floats, pictures: Bytes, step: float) -> Turning:
     n = len(times)
-    step = float(np.median(np.diff(times))) if n > 1 else 1.0
     longest = min(int(1.1 / SLOWEST / step), n - 1)
     periods = np.exp(np.linspace(np.log(1 / FASTEST), np.log(1 / SLOWEST), _PERIODS))
     periods = periods[periods < (longest - 1) * step]

@@ -32,7 +32,7 @@ def stretches(
     repeats = np.where(against, np.minimum(turned.repeats, _AGAINST), turned.repeats)
     repeats = np.where(never, _NEVER, repeats)
     step = float(np.median(np.diff(turned.times)))
-    divided = _divided((repeats - _TURNS_FROM) * step)
+    divided = _divided((repeats - _TURNS_FROM) * np.gradient(turned.times))
     edges = np.flatnonzero(np.diff(np.concatenate([[0], divided, [0]])))
     smooth = _smooth(repeats, max(round(_SMOOTH / step), 1))
     return [

@@ -78,14 +78,15 @@ def tapped(found: Sequence[Way], tap: tuple[float, float, float]) -> list[Way]:
     for number, way in enumerate(found):
         one = min(way.seen, key=lambda seen: abs(seen.time - time))
         dx, dy = one.person.hips[0] - x, one.person.hips[1] - y
-        near.append((float(np.hypot(dx, dy)) / one.person.radius, abs(one.time - time), number))
-    best = min(near, default=(np.inf, np.inf, 0))
-    if best[0] > 1.5 or best[1] > 1.0:
+        if abs(one.time - time) <= 1.0:
+            near.append((float(np.hypot(dx, dy)) / one.person.radius, number))
+    away, best = min(near, default=(np.inf, 0))
+    if away > 1.5:
         raise NothingSeen(
             f"nobody is seen at the place {x:.0f}, {y:.0f} at {time:.2f} seconds; point at the"
             " middle of the skater's body in a frame that shows it well"
         )
-    return [found[best[2]], *(way for number, way in enumerate(found) if number != best[2])]
+    return [found[best], *(way for number, way in enumerate(found) if number != best)]
 
 
 def doubtful(found: Sequence[Way]) -> bool:
