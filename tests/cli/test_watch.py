@@ -189,3 +189,37 @@ def test_a_cluster_does_the_same(clips: Path, tmp_path: Path) -> None:
     assert names(found) == THREE
     assert told == [1, 2, 3]
     assert (tmp_path / "reviews" / "monday" / "run.json" / "index.html").is_file()
+
+
+def test_a_review_that_is_damaged_is_made_again(
+    capfd: pytest.CaptureFixture[str], clips: Path, tmp_path: Path
+) -> None:
+    (clips / "broken.json").unlink()
+    to = tmp_path / "reviews"
+    run(capfd, "watch", clips, "-o", to)
+    (to / "run.json" / "review.json").write_bytes(b"{")
+    (to / "monday" / "run.json" / "index.html").unlink()
+    code, out, err = run(capfd, "watch", clips, "-o", to)
+    assert (code, err) == (0, "")
+    assert "2 clips reviewed" in out
+    assert (to / "monday" / "run.json" / "index.html").is_file()
+
+
+def test_a_fault_of_ours_in_one_clip_costs_that_clip(
+    monkeypatch: pytest.MonkeyPatch, clips: Path, tmp_path: Path
+) -> None:
+    real: Any = vars(many)["watch"]
+
+    def watch(clip: Path, **asked: Any) -> Any:
+        if clip.parent.name == "monday":
+            raise ZeroDivisionError("division by zero")
+        return real(clip, **asked)
+
+    monkeypatch.setattr(many, "watch", watch)
+    names = ("monday/run.json", "run.json")
+    jobs = [many._Job(clips / name, name, tmp_path, many.Asked()) for name in names]
+    one, other = (many.review_of(job) for job in jobs)
+    assert one.problem == (
+        "monday/run.json: a fault on our side broke it off (ZeroDivisionError: division by zero)"
+    )
+    assert "One jump" in other.said

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from benchmarks.video_alignment import moving, repaced, whole
 from kissandcry.core import NothingSeen
 from kissandcry.video import motion, poses, review
 from kissandcry.video.alignment import Pair, aligned, matched
+from kissandcry.video.motion import Motion
 from kissandcry.video.poses import MIRRORED, Recording
 from kissandcry.video.seen import Chance, Estimate, Flight, Jump, Skate, Spin, Travel
 from tests.video import captures
@@ -128,3 +130,17 @@ def test_bodies_that_do_not_move_are_refused(shared: Path) -> None:
     still = replace(seen, joints=seen.joints[first], scale=seen.scale[first], hips=seen.hips[first])
     with pytest.raises(NothingSeen, match="do not move"):
         aligned(still, still)
+
+
+def test_bodies_that_are_never_seen_together_are_refused(shared: Path) -> None:
+    seen = moving(whole(captures.trials(shared)["A_Axel_3"]), 60, 7, deep=False)
+    share = (seen.times - seen.times[0]) / np.ptp(seen.times)
+    assert np.ptp(seen.times) > 2.2
+
+    def only(kept: NDArray[np.bool_]) -> Motion:
+        joints = np.where(kept[:, None, None], seen.joints, np.nan)
+        return replace(seen, joints=joints, world=np.full_like(seen.world, np.nan))
+
+    same = float(seen.times[0])
+    with pytest.raises(NothingSeen, match="never seen in the same moments"):
+        aligned(only(share < 0.15), only(share > 0.85), [(same, same)])

@@ -207,6 +207,7 @@ def test_what_lies_beside_a_review_is_not_lost(reviewed: Path, tmp_path: Path) -
     found = review.read(reviewed)
     folder = tmp_path / "review"
     review.write(found, folder)
+    (folder / ".DS_Store").touch()  # a file manager looked at it
     review.write(found, folder)  # a review is replaced
     (folder / "notes of the coach.txt").write_text("bend your knees", encoding="utf-8")
     with pytest.raises(AgainstTheRules, match=r"notes of the coach\.txt, which would be lost"):

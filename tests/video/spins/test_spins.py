@@ -112,3 +112,14 @@ def test_frames_that_do_not_come_evenly_are_counted_as_well() -> None:
         (spin,) = spins.find(*rendered.body(times[kept], pictures[kept]))
         assert spin.revolutions.value == pytest.approx(15.0, abs=0.5)
         assert spin.fastest.value == pytest.approx(150, rel=0.06)
+
+
+def test_a_fast_spin_in_few_frames_is_less_sure() -> None:
+    def wide(fps: int) -> float:
+        times, pictures = rendered.spin(steady(4.4), 5.0, fps, Look("camel", noise=2), seed=3)
+        (spin,) = spins.find(*rendered.body(times, pictures))
+        assert spin.revolutions.high is not None
+        assert spin.revolutions.value is not None
+        return spin.revolutions.high - spin.revolutions.value
+
+    assert wide(30) > 2 * wide(60)

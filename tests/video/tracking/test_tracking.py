@@ -82,6 +82,7 @@ def test_parts_that_are_kept_are_whole_or_not_there(tmp_path: Path) -> None:
     assert again is not None
     assert np.array_equal(again.times, part.times)
     assert store.load(tmp_path / "none") is None
+    store.save(path / "a file is no folder" / "0", part)
     assert len(store.joined([part, part]).times) == 6
     clip = tmp_path / "a.mp4"
     clip.write_bytes(b"clip")

@@ -51,10 +51,13 @@ def aligned(ours: Motion, theirs: Motion, anchors: Sequence[tuple[float, float]]
             a, b = _rows(first, view), _rows(other, view)
             usual = _usual(a, b)
             path, off = _path(a, b, centre * rate, wide * rate, usual)
+            if not np.isfinite(off).any():
+                continue
             ratio = float(np.nanmean(off)) / usual
             if best is None or ratio < best[0]:
                 best = (ratio, path, off / usual, turned, view)
-    assert best is not None
+    if best is None:
+        raise NothingSeen("the bodies of the two skates are never seen in the same moments")
     _, path, ratios, turned, view = best
     other = mirrored(second) if turned else second
     apart = _apart(first, other, path)

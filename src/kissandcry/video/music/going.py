@@ -109,7 +109,7 @@ def _held(
     strong = np.array([one for one in _accents(sounding) if not around[one]], dtype=np.intp)
     bursts = _bursts(move)
     hits = _near(strong + lag, bursts, many)
-    chance = float(np.mean([np.mean(_near(strong + s, bursts, many) >= 0) for s in shifts[::5]]))
+    chance = _chance(strong, bursts, shifts[::5], ~around)
     accents = tuple(
         Accent(
             round(float(grid[point]), 3),
@@ -130,6 +130,23 @@ def _held(
         by_chance,
         _sentence(correlation, p, len(shifts), even),
     )
+
+
+def _chance(
+    points: NDArray[np.intp],
+    bursts: NDArray[np.intp],
+    shifts: NDArray[np.intp],
+    known: NDArray[np.bool_],
+) -> float:
+    """The share of points that are hit when they are shifted, of those that come to lie where the
+    movement is known."""
+    many = len(known)
+    shares = []
+    for shift in shifts:
+        here = known[(points + shift) % many]
+        if here.any():
+            shares.append(float(np.mean(_near(points + shift, bursts, many)[here] >= 0)))
+    return float(np.mean(shares)) if shares else 0.0
 
 
 def _sentence(correlation: float, p: float, shifts: int, even: bool) -> str:

@@ -73,6 +73,8 @@ def pair(
         if pairs == before:
             break
     final = costs if start is None else timed
+    if start is not None:
+        start = _start(pairs, plan, found)
     return pairs, start, _doubtful(final, pairs, plan, found)
 
 

@@ -2,8 +2,8 @@
 
 import json
 import re
+import secrets
 import shutil
-import tempfile
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
@@ -25,6 +25,7 @@ PAPER: Final = "review.pdf"
 _MOST_BYTES: Final = 64 * 1024 * 1024
 _STATIC: Final = ("review.css", "review.js")
 MADE_OF: Final = "made_of.json"  # of what it was made, where it is one of many
+_SYSTEMS: Final = (".DS_Store", "Thumbs.db", "desktop.ini")  # what file managers leave
 _OWN: Final = re.compile(
     r"review\.(json|pdf|css|js)|index\.html|data\.js|made_of\.json|(clip|reference)\.mp4"
     r"|jump-\d+-(frames|strobe)\.jpg"
@@ -78,7 +79,8 @@ def write(review: Review, folder: Path) -> str:
     """
     check(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".review-"))
+    made = folder.parent / f".review-{secrets.token_hex(8)}"
+    made.mkdir()
     old = made.with_name(f"{made.name}-old")
     try:
         missing = _write(review, made)
@@ -106,7 +108,7 @@ def check(folder: Path) -> None:
         raise AgainstTheRules(
             f"{folder}: the folder holds something that is no review; choose an empty or a new one"
         )
-    others = [name for name in held if not _OWN.fullmatch(name)]
+    others = [name for name in held if not _OWN.fullmatch(name) and name not in _SYSTEMS]
     if others:
         raise AgainstTheRules(
             f"{folder}: beside a review the folder holds {others[0]}, which would be lost; choose"
@@ -115,7 +117,6 @@ def check(folder: Path) -> None:
 
 
 def _write(review: Review, folder: Path) -> str:
-    folder.chmod(0o755)
     (folder / JSON).write_bytes(as_json(review))
     static = resources.files("kissandcry.video.review") / "static"
     for name in _STATIC:

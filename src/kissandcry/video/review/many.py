@@ -1,6 +1,7 @@
 """A folder of clips, each reviewed on its own: by one process, several, or a Dask cluster."""
 
 import hashlib
+import logging
 import multiprocessing
 import os
 import shutil
@@ -27,6 +28,7 @@ SUFFIXES: Final = frozenset(
     ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .mts .m2ts .ts .3gp .wmv .flv .ogv".split()
 )
 UNFINISHED: Final = ".unfinished"  # in the folder of reviews: work that goes on where it was
+_LOG: Final = logging.getLogger(__name__)
 MOST_PROCESSES: Final = 61  # that Windows waits for at once
 _PEEKED: Final = 4096  # bytes in which a file of poses names itself
 _WAITS: Final = "10s"  # for a cluster to answer
@@ -175,8 +177,9 @@ def review_of(job: _Job) -> Outcome:
     to, asked = job.to / job.name, job.asked
     try:
         made_of = _made_of(job)
-        if not asked.again and _read(to / files.MADE_OF) == made_of:
-            return Outcome(job.name, _said(files.read(to)), known=True)
+        kept = None if asked.again else _kept(to, made_of)
+        if kept is not None:
+            return Outcome(job.name, _said(kept), known=True)
         made = watch(
             job.clip,
             reference=asked.reference,
@@ -197,7 +200,21 @@ def review_of(job: _Job) -> Outcome:
         return Outcome(job.name, problem=str(error))
     except OSError as error:
         return Outcome(job.name, problem=f"{job.name}: {(error.strerror or str(error)).lower()}")
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one clip costs that clip alone
+        _LOG.exception("the review of %s broke off", job.name)
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        return Outcome(job.name, problem=f"{job.name}: a fault on our side broke it off ({what})")
     return Outcome(job.name, _said(made), missing=missing)
+
+
+def _kept(to: Path, made_of: bytes) -> Any | None:
+    """The review that was made of the same before; None where there is none, or not all of it."""
+    if _read(to / files.MADE_OF) != made_of or not (to / files.PAGE).is_file():
+        return None
+    try:
+        return files.read(to)
+    except KissAndCryError:
+        return None
 
 
 def _said(review: Any) -> str:

@@ -23,10 +23,12 @@ _BEFORE: Final = 1.0  # seconds between a flight and the spin that it begins
 _CURVE: Final = 0.1  # seconds from one point of the curve to the next
 _WEAK: Final = 0.2  # of `Turning.repeats`, below which a number is worth little
 # Of rendered bodies (benchmarks/video_spins.py): the half of the 90 % interval is so many turns and
-# a share of the count, which grows the less the picture repeats.
+# a share of the count, which grows the less the picture repeats and the farther it turns a frame.
 _EDGES: Final = 0.3
 _REPEATS: Final = (0.10, 0.18, 0.25, 0.33)
-_SHARES: Final = (0.33, 0.12, 0.04, 0.004)
+_SHARES: Final = (0.26, 0.08, 0.025, 0.003)
+_FAR: Final = 0.1  # turns a frame, from which on the share grows by so much for a turn
+_FARTHER: Final = 2.0
 _FASTEST: Final = (0.95, 1.085)  # the speed is a mean over a turn, so its peak is rather higher
 _DRAWN: Final = 2.5  # times as wide where landmarks stand for the picture
 _FLYING: Final = "whether a spin is flown into was never measured: no such spin was at hand"
@@ -101,7 +103,10 @@ def _spin(
     if any(cut):
         notes.append("the clip shows only a part of it; counted is what it shows")
     level = float(np.median(turned.repeats[first : last + 1]))
-    wide = (_EDGES + float(np.interp(level, _REPEATS, _SHARES)) * count) * (_DRAWN if drawn else 1)
+    top = int(np.argmax(speed))
+    a_frame = float(speed[top] * np.median(np.diff(times)))
+    share = float(np.interp(level, _REPEATS, _SHARES)) + _FARTHER * max(a_frame - _FAR, 0.0)
+    wide = (_EDGES + share * count) * (_DRAWN if drawn else 1)
     notes = []
     if any(cut):
         notes.append("the clip shows only a part of it; counted is what it shows")
@@ -110,7 +115,6 @@ def _spin(
         notes.append("counted from the landmarks, for there is no video; the picture tells more")
     if level < _WEAK:
         notes.append("the picture of the body comes back to itself weakly; the number is unsure")
-    top = int(np.argmax(speed))
     per_minute = 60 * speed
     low, high = (1 - (1 - one) * (_DRAWN if drawn else 1) for one in _FASTEST)
     points = np.arange(times[0], times[-1], _CURVE)

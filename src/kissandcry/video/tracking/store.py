@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +35,7 @@ def key_of(clip: Path, *settings: object) -> str:
 
 
 def save(path: Path, part: Followed) -> None:
-    """Keep a part, whole or not at all."""
+    """Keep a part, whole or not at all; not at all where nothing can be written."""
     _keep(path, {name: getattr(part, name) for name in _FIELDS})
 
 
@@ -96,14 +97,15 @@ def _keep(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
     written = io.BytesIO()
     np.savez_compressed(written, allow_pickle=False, **arrays)
     content = written.getvalue()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(content).digest() + content)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with suppress(OSError):  # what cannot be kept is made again
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(content).digest() + content)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 def _kept(path: Path, names: tuple[str, ...]) -> dict[str, NDArray[Any]] | None:
