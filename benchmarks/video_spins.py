@@ -33,7 +33,7 @@ class Case(NamedTuple):
 
 def spinning(number: int) -> Case:
     """A body that turns between two times at which it stands."""
-    random = np.random.default_rng(1000 + number)
+    random = np.random.default_rng(20_000 + number)
     fps, top = float(random.choice(RATES)), random.uniform(1.3, 5.2)
     lasts, start = random.uniform(3, 8), random.uniform(0.8, min(top, 2.5))
     before, after = random.uniform(0.8, 2, 2)
@@ -60,7 +60,7 @@ def spinning(number: int) -> Case:
 
 def swaying(number: int) -> int:
     """How many spins are found of a body that turns to and fro."""
-    random = np.random.default_rng(5000 + number)
+    random = np.random.default_rng(30_000 + number)
     fps = float(random.choice(RATES))
     knots = np.cumsum(random.uniform(0.4, 1.5, 30))
     angles = np.cumsum(random.choice([-1, -0.5, -0.25, 0.25, 0.5, 1], 30))

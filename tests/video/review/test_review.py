@@ -237,3 +237,14 @@ def test_a_review_that_cannot_be_put_in_its_place_leaves_the_old_one(
         review.write(found, folder)
     assert (folder / "review.json").stat().st_mtime_ns == before
     assert sorted(one.name for one in tmp_path.iterdir()) == ["review"]
+
+
+def test_names_are_no_markup(reviewed: Path, tmp_path: Path) -> None:
+    name = '</script><b>Mao & "Yulia"</b>'
+    found = review.read(reviewed)
+    named = replace(found, skater=name, source=replace(found.source, name=name))
+    review.write(named, tmp_path / "review")
+    for file in ("index.html", "data.js"):
+        text = (tmp_path / "review" / file).read_text(encoding="utf-8")
+        assert "<b>Mao" not in text
+    assert review.read(tmp_path / "review").skater == name
