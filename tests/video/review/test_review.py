@@ -215,6 +215,8 @@ def test_what_lies_beside_a_review_is_not_lost(reviewed: Path, tmp_path: Path) -
     assert (folder / "notes of the coach.txt").read_text(encoding="utf-8") == "bend your knees"
     with pytest.raises(AgainstTheRules, match="a review is a folder, and this is a file"):
         review.check(folder / "review.json")
+    with pytest.raises(AgainstTheRules, match="no review can be written there: "):
+        review.check(folder / "review.json" / "below a file" / "review")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["review"]
 
 
@@ -233,7 +235,7 @@ def test_a_review_that_cannot_be_put_in_its_place_leaves_the_old_one(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refuses)
-    with pytest.raises(PermissionError):
+    with pytest.raises(AgainstTheRules, match="no review can be written there: a file is open"):
         review.write(found, folder)
     assert (folder / "review.json").stat().st_mtime_ns == before
     assert sorted(one.name for one in tmp_path.iterdir()) == ["review"]

@@ -52,7 +52,7 @@ def test_the_skater_stays_the_skater_where_two_people_cross() -> None:
     x = found[0].seen[10].person.hips[0]
     assert person.tapped(apart, (1.6, x, 300.0))[0] is found[0]
     with pytest.raises(NothingSeen, match="nobody is seen at the place 10, 10"):
-        person.tapped(found, (1.6, 10.0, 10.0))
+        person.tapped(found, (1.6, 10.0, 10.0), 0.5)
     assert person.ways([[], []], 540.0) == []
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 import shutil
+import tempfile
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
@@ -78,7 +79,6 @@ def write(review: Review, folder: Path) -> str:
     `AgainstTheRules` as `check`.
     """
     check(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
     made = folder.parent / f".review-{secrets.token_hex(8)}"
     made.mkdir()
     old = made.with_name(f"{made.name}-old")
@@ -87,20 +87,34 @@ def write(review: Review, folder: Path) -> str:
         if folder.exists():
             folder.rename(old)
         made.rename(folder)
-    except BaseException:
+    except BaseException as error:
         if old.exists() and not folder.exists():
             old.rename(folder)
         shutil.rmtree(made, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise _unwritable(folder, error) from None
         raise
     shutil.rmtree(old, ignore_errors=True)
     return missing
 
 
+def _unwritable(folder: Path, error: OSError) -> AgainstTheRules:
+    return AgainstTheRules(
+        f"{folder}: no review can be written there: {(error.strerror or str(error)).lower()}"
+    )
+
+
 def check(folder: Path) -> None:
     """Whether a review may be written into a folder, which may not be there yet.
 
-    Raises `AgainstTheRules` where something else than a review is in it.
+    Raises `AgainstTheRules` where something else than a review is in it, or nothing can be written.
     """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder.parent):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from None
     if folder.exists() and not folder.is_dir():
         raise AgainstTheRules(f"{folder}: a review is a folder, and this is a file")
     held = sorted(one.name for one in folder.iterdir()) if folder.exists() else []

@@ -68,8 +68,9 @@ def ways(samples: Sequence[Sequence[Seen]], height: float) -> list[Way]:
     return sorted(found, key=lambda way: -way.worth)
 
 
-def tapped(found: Sequence[Way], tap: tuple[float, float, float]) -> list[Way]:
-    """The way of the person at whom was pointed (seconds, x, y in pixels) first.
+def tapped(found: Sequence[Way], tap: tuple[float, float, float], scale: float = 1.0) -> list[Way]:
+    """The way of the person at whom was pointed first: seconds, x, y in pixels of a clip, of which
+    the pictures of the ways have `scale` times as many.
 
     Raises `NothingSeen` where nobody is near.
     """
@@ -77,7 +78,7 @@ def tapped(found: Sequence[Way], tap: tuple[float, float, float]) -> list[Way]:
     near = []
     for number, way in enumerate(found):
         one = min(way.seen, key=lambda seen: abs(seen.time - time))
-        dx, dy = one.person.hips[0] - x, one.person.hips[1] - y
+        dx, dy = one.person.hips[0] - x * scale, one.person.hips[1] - y * scale
         if abs(one.time - time) <= 1.0:
             near.append((float(np.hypot(dx, dy)) / one.person.radius, number))
     away, best = min(near, default=(np.inf, 0))

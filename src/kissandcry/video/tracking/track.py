@@ -98,8 +98,7 @@ def _chosen(
             " tenth of the picture high"
         )
     if tap is not None:
-        scale = seen.size[1] / size[1]
-        return person.tapped(found, (tap[0], tap[1] * scale, tap[2] * scale))[0], ""
+        return person.tapped(found, tap, seen.size[1] / size[1])[0], ""
     if not person.doubtful(found):
         return found[0], ""
     one, other = (way.seen[len(way.seen) // 2] for way in found[:2])
