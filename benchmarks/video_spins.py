@@ -33,7 +33,7 @@ class Case(NamedTuple):
 
 def spinning(number: int) -> Case:
     """A body that turns between two times at which it stands."""
-    random = np.random.default_rng(20_000 + number)
+    random = np.random.default_rng(40_000 + number)
     fps, top = float(random.choice(RATES)), random.uniform(1.3, 5.2)
     lasts, start = random.uniform(3, 8), random.uniform(0.8, min(top, 2.5))
     before, after = random.uniform(0.8, 2, 2)

@@ -13,7 +13,6 @@ from kissandcry.video.seen import Chance, Flight, Jump, Skate, Spin
 ALONE: Final = 1.6  # what it costs that an element has no partner
 _FLIGHT: Final = 0.7  # for each flight more or less
 _TURN: Final = 0.35  # for each turn more or less
-_BREAK: Final = 0.8  # for a step sequence that was seen as choreography, or the other way round
 _LATE: Final = 20.0  # seconds that cost 1
 _LATEST: Final = 2.0
 _SURE: Final = 0.95  # no chance is taken for more certain
@@ -23,12 +22,9 @@ _KINDS: Final = {
     Family.THROW: "jump",
     Family.SPIN: "spin",
     Family.STEPS: "passage",
-    Family.CHOREOGRAPHIC: "passage",
-    Family.SPIRALS: "passage",
     Family.TWIZZLES: "passage",
     Family.PATTERN_DANCE: "passage",
 }
-_ELEMENTS: Final = ("steps", "choreography")
 
 Pairs = dict[int, int]  # row of the planned to row of the seen
 
@@ -42,13 +38,13 @@ def planned(program: PlannedProgram) -> tuple[Planned, ...]:
 
 
 def seen(skate: Skate) -> tuple[Found, ...]:
-    """Jumps, spins, and passages of steps or choreography, in order of time."""
+    """Jumps, spins, and passages of steps, in order of time."""
     found = [Found("jump", row, one.start, one.end) for row, one in enumerate(skate.jumps)]
     found += [Found("spin", row, one.start, one.end) for row, one in enumerate(skate.spins)]
     found += [
         Found("passage", row, one.start, one.end)
         for row, one in enumerate(skate.passages)
-        if one.kind in _ELEMENTS
+        if one.kind == "steps"
     ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
@@ -149,10 +145,8 @@ def _unlike(one: Planned, other: Found, skate: Skate) -> float:
         return _unlike_jump(one, skate.jumps[other.row])
     if other.kind == "spin":
         return _unlike_spin(one, skate.spins[other.row])
-    steps = parse(one.code).family in (Family.STEPS, Family.TWIZZLES, Family.PATTERN_DANCE)
-    same = steps == (skate.passages[other.row].kind == "steps")
     long = other.end - other.start
-    return (0.0 if same else _BREAK) + 0.6 * max(0.0, 1 - long / 10)  # a breath of steps is a link
+    return 0.6 * max(0.0, 1 - long / 10)  # a breath of steps is a link
 
 
 def _unlike_jump(one: Planned, jump: Jump) -> float:

@@ -61,7 +61,7 @@ class Beside:
 
     @property
     def missing(self) -> tuple[Line, ...]:
-        """What was planned and not seen."""
+        """What was planned and not seen, or not looked for."""
         return tuple(line for line in self.lines if line.seen is None)
 
     @property

@@ -24,9 +24,9 @@ _CURVE: Final = 0.1  # seconds from one point of the curve to the next
 _WEAK: Final = 0.2  # of `Turning.repeats`, below which a number is worth little
 # Of rendered bodies (benchmarks/video_spins.py): the half of the 90 % interval is so many turns and
 # a share of the count, which grows the less the picture repeats and the farther it turns a frame.
-_EDGES: Final = 0.3
+_EDGES: Final = 0.4
 _REPEATS: Final = (0.10, 0.18, 0.25, 0.33)
-_SHARES: Final = (0.26, 0.08, 0.025, 0.003)
+_SHARES: Final = (0.33, 0.12, 0.05, 0.005)
 _FAR: Final = 0.1  # turns a frame, from which on the share grows by so much for a turn
 _FARTHER: Final = 2.0
 _FASTEST: Final = (0.95, 1.085)  # the speed is a mean over a turn, so its peak is rather higher
