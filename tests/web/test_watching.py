@@ -1,14 +1,19 @@
 """Clips handed to the pages: watched in a process of their own, kept until they are deleted."""
 
+import os
+import re
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from starlette.testclient import TestClient
 
 from kissandcry.video import poses
 from kissandcry.video.poses import Recording
+from kissandcry.video.seen import Estimate, Skate, Travel
 from kissandcry.video.shelf import Shelf
 from kissandcry.web.app import create_app
 from kissandcry.web.uploads import Busy
@@ -68,7 +73,7 @@ def test_a_skate_is_watched_kept_shown_and_deleted(
     assert address.startswith("/watch/jobs/")
     page = ended(site, address)
     assert "Open the review" in page
-    assert list((shelf / "incoming").iterdir()) == []  # the clip is deleted
+    assert not any(one.is_file() for one in (shelf / "incoming").rglob("*"))  # the clip is deleted
     (kept,) = Shelf(shelf).list("Mao")
     shown = site.get(f"/watch/reviews/{kept.key}/index.html")
     assert "How did I do?" in shown.text
@@ -77,14 +82,14 @@ def test_a_skate_is_watched_kept_shown_and_deleted(
     assert site.get(f"/watch/reviews/{kept.key}/review.json").status_code == 200
     for bad in ("..%2fcard.json", "../card.json", "nothing.html", "%2e%2e/card.json"):
         assert site.get(f"/watch/reviews/{kept.key}/{bad}").status_code == 404
-    assert kept.sentence in site.get("/watch/skaters/Mao").text
+    assert kept.sentence in site.get("/watch/skaters?name=Mao").text
     assert "Mao" in site.get("/watch").text
     elsewhere = {"origin": "http://evil.example"}
     assert site.post(f"/watch/reviews/{kept.key}/delete", headers=elsewhere).status_code == 403
     assert site.post(f"/watch/reviews/{kept.key}/delete", headers=HERE).status_code == 200
     assert Shelf(shelf).list() == ()
     assert site.get(f"/watch/reviews/{kept.key}/index.html").status_code == 404
-    assert site.get("/watch/skaters/Mao").status_code == 404
+    assert site.get("/watch/skaters?name=Mao").status_code == 404
 
 
 def test_what_is_no_clip_is_told_by_its_own_name(site: TestClient) -> None:
@@ -147,7 +152,30 @@ def test_a_review_that_cannot_be_started_costs_itself(
 
 
 def test_the_shelf_forgets_what_was_broken_off(season_file: Path, shelf: Path) -> None:
-    left = shelf / "incoming" / "old"
-    left.mkdir(parents=True)
+    left, used = shelf / "incoming" / "old", shelf / "incoming" / "of another server"
+    copy = shelf / ".new-20250101-0123456789abcdef"
+    for one in (left, used, copy):
+        one.mkdir(parents=True)
+    for one in (left, copy):
+        os.utime(one, (1e9, 1e9))
     create_app(season_file, shelf=shelf).state.archive.close()
-    assert not left.exists()
+    assert [one.is_dir() for one in (left, used, copy)] == [False, True, False]
+
+
+def test_any_name_leads_to_its_reviews(site: TestClient, shelf: Path, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    empty = Skate(3.0, 30.0, (), (), (), Travel((), Estimate(None, None, None, "m"), (), False))
+    content = msgspec.json.encode({"skate": empty, "version": 1})
+    (made / "review.json").write_bytes(content)
+    for name in ("Duskova / Bidar", "..", "a?b&c#d%2F"):
+        key = Shelf(shelf).keep(made, name, date(2025, 1, 1))
+        page = site.get("/watch").text
+        (address,) = set(re.findall(r'href="(/watch/skaters[^"]+)"', page))
+        found = site.get(address.replace("&amp;", "&"))
+        assert found.status_code == 200
+        assert key in found.text
+        assert site.get(f"/watch/reviews/{key}/%00").status_code == 404
+        assert site.get(f"/watch/reviews/{key}/review.json%00").status_code == 404
+        gone = site.post(f"/watch/reviews/{key}/delete", headers=HERE, follow_redirects=False)
+        assert gone.status_code == 303

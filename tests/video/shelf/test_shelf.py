@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -166,12 +167,43 @@ def test_what_a_crash_left_is_not_listed_and_goes(shelf: Shelf, tmp_path: Path) 
     assert {one.name for one in shelf.folder.iterdir()} == {again}
 
 
-def test_a_damaged_card_is_told(shelf: Shelf, tmp_path: Path) -> None:
+def test_what_is_damaged_is_told_and_the_others_are_shown(shelf: Shelf, tmp_path: Path) -> None:
+    made = review(tmp_path / "review", skate(0.4))
+    card, lost, saw, whole = (shelf.keep(made, "Ada", DAY) for _ in range(4))
+    (shelf.folder / card / "card.json").write_bytes(b'{"skater":')
+    (shelf.folder / lost / "card.json").unlink()
+    (shelf.folder / saw / "review" / "review.json").write_bytes(b"{")
+    assert {one.key for one in shelf.list("Ada")} == {saw, whole}
+    unknown = shelf.list("unknown")
+    assert {(one.key, one.day) for one in unknown} == {(card, DAY), (lost, DAY)}
+    assert all("the card of the review" in one.sentence for one in unknown)
+    assert {one.key for one in shelf.progress("Ada")} == {whole}
+    for key in (card, lost, saw):
+        shelf.delete(key)
+        assert not (shelf.folder / key).exists()
+
+
+def test_a_delete_that_broke_off_is_done_again(shelf: Shelf, tmp_path: Path) -> None:
     key = shelf.keep(review(tmp_path / "review", skate(0.4)), "Ada", DAY)
-    (shelf.folder / key / "card.json").write_bytes(b'{"skater":')
-    with pytest.raises(Unreadable, match=f"the card of the review {key} is damaged"):
-        shelf.list()
+    (shelf.folder / key).rename(shelf.folder / f".gone-{key}")
     shelf.delete(key)
+    assert list(shelf.folder.iterdir()) == []
+    with pytest.raises(NotInArchive):
+        shelf.delete(key)
+
+
+def test_reviews_are_kept_and_confirmed_at_once(shelf: Shelf, tmp_path: Path) -> None:
+    made = review(tmp_path / "review", skate(0.4))
+    key = shelf.keep(made, "Ada", DAY)
+    with ThreadPoolExecutor(4) as threads:
+        kept = list(threads.map(lambda _: shelf.keep(made, "Ada", DAY), range(60)))
+        for _ in range(10):
+            said = ((0, "3Lz+2T"), (1, "2A"))
+            list(threads.map(lambda one: shelf.confirm(key, one[0], one[1], True), said))
+            assert [one.index for one in shelf.confirmed(key)] == [0, 1]
+            shelf.withdraw(key, 0)
+            shelf.withdraw(key, 1)
+    assert len(set(kept)) == 60
 
 
 def test_progress_has_every_measure_with_its_interval(shelf: Shelf, tmp_path: Path) -> None:
@@ -205,10 +237,17 @@ def test_only_what_a_person_confirmed_is_an_attempt(shelf: Shelf, tmp_path: Path
     assert shelf.run_throughs("Ada") == ()
     shelf.confirm(key, 1, "2A", False)
     shelf.confirm(key, 0, "3T+2T", True)
-    shelf.confirm(key, 0, "2A", True)  # said again, better
+    shelf.confirm(key, 0, "3Lz+2A+SEQ", True)  # said again, better
     note = "confirmed from a video"
-    assert shelf.run_throughs("Ada") == (RunThrough(DAY, None, (Attempts("2A", 1, 2),), note),)
-    assert shelf.confirmed(key) == (Confirmed(0, "2A", True), Confirmed(1, "2A", False))
+    combination = Attempts("3Lz+2A+SEQ", 1, 1)
+    (run,) = shelf.run_throughs("Ada")
+    assert run == RunThrough(DAY, None, (combination, Attempts("2A", 0, 1)), note)
+    assert shelf.confirmed(key) == (
+        Confirmed(0, "3Lz+2A+SEQ", True),
+        Confirmed(1, "2A", False),
+    )
+    kinds = {one.kind for one in shelf.progress("Ada") if one.measure == "jump height"}
+    assert kinds == {"3Lz", "2A"}
     shelf.withdraw(key, 0)
     assert shelf.run_throughs("Ada") == (RunThrough(DAY, None, (Attempts("2A", 0, 1),), note),)
     assert shelf.run_throughs("Bo") == ()
@@ -216,7 +255,12 @@ def test_only_what_a_person_confirmed_is_an_attempt(shelf: Shelf, tmp_path: Path
 
 @pytest.mark.parametrize(
     ("index", "code", "words"),
-    [(2, "2A", "shows 2 jumps"), (-1, "2A", "shows 2 jumps"), (0, "CSp4", "is no jump")],
+    [
+        (2, "2A", "shows 2 jumps"),
+        (-1, "2A", "shows 2 jumps"),
+        (0, "CSp4", "is no jump"),
+        (0, "2A", "2A has 1 jumps, and jump 0 of the review .* has 2 flights"),
+    ],
 )
 def test_what_cannot_be_confirmed(
     shelf: Shelf, tmp_path: Path, index: int, code: str, words: str

@@ -4,8 +4,10 @@ import builtins
 import re
 import secrets
 import shutil
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -23,6 +25,7 @@ REVIEW: Final = "review"  # within the folder of a key
 CARD: Final = "card.json"
 CACHE: Final = "cache"
 MOST_BYTES: Final = 64 * 1024 * 1024  # of a review.json
+NOBODY: Final = "unknown"  # whose the reviews are of which the card is damaged
 _KEY: Final = re.compile(r"[0-9]{8}-[0-9a-f]{16}")
 _NEW: Final = ".new-"
 _GONE: Final = ".gone-"
@@ -66,6 +69,7 @@ class Shelf:
     def __init__(self, folder: Path | None = None) -> None:
         own = Path(platformdirs.user_data_dir("kissandcry", appauthor=False)) / "reviews"
         self.folder = own if folder is None else folder
+        self._writing = threading.Lock()  # of cards, which are read, changed and written
 
     def keep(self, review: Path, skater: str, day: date) -> str:
         """Copy the folder of a review onto the shelf; the answer is its key.
@@ -77,9 +81,9 @@ class Shelf:
         _skate(review / "review.json")
         key = f"{day:%Y%m%d}-{secrets.token_hex(8)}"
         new = self.folder / f"{_NEW}{key}"
+        self.sweep()
         try:
             private_folder(self.folder)
-            self._sweep()
             private_folder(new)
             shutil.copytree(review, new / REVIEW)
             _write(new / CARD, _Card(skater, day))
@@ -91,13 +95,10 @@ class Shelf:
         return key
 
     def list(self, skater: str | None = None) -> tuple[Kept, ...]:
-        """The reviews, of one skater or of all, in the order of their days."""
-        cards = ((key, self._card(key)) for key in self._keys())
-        found = [
-            Kept(key, card.skater, card.day, self._sentence(key))
-            for key, card in cards
-            if skater is None or card.skater == skater
-        ]
+        """The reviews, of one skater or of all, in the order of their days. One whose card is
+        damaged is of `NOBODY`, and its sentence says so."""
+        kept = (self._one(key) for key in self._keys())
+        found = [one for one in kept if skater is None or one.skater == skater]
         return tuple(sorted(found, key=lambda one: (one.day, one.key)))
 
     def open(self, key: str) -> Path:
@@ -115,40 +116,51 @@ class Shelf:
         cannot be deleted; it is off the list all the same, and the next time tried again.
         """
         gone = self.folder / f"{_GONE}{key}"
+        again = _KEY.fullmatch(key) is not None and gone.is_dir()
         try:
-            self._place(key).rename(gone)
+            if not again:
+                self._place(key).rename(gone)
             shutil.rmtree(gone)
-            self._sweep()
         except OSError as error:
             raise Unreadable(
                 f"the review {key} cannot be deleted wholly: {error.strerror or error}; close what"
                 " shows it and delete it again"
             ) from None
+        self.sweep()
 
     def confirm(self, key: str, index: int, code: str, landed: bool) -> None:
         """A person says what a jump was: the code of the jump at `index`, and whether it was
         landed. What was said of it before is replaced.
 
-        Raises `SyntaxProblem` for a jump that the review does not show and for a code that is not
-        of a jump.
+        Raises `SyntaxProblem` for a jump that the review does not show, for a code that is not of a
+        jump, and for one of more jumps or fewer than it has flights.
         """
         _check_jump(code)
-        jumps = len(self.skate(key).jumps)
-        if not 0 <= index < jumps:
+        jumps = self.skate(key).jumps
+        if not 0 <= index < len(jumps):
+            allowed = f"allowed are 0 to {len(jumps) - 1}" if jumps else "there is none to confirm"
             raise SyntaxProblem(
-                f"the review {key} shows {jumps} jumps, and jump {index} was confirmed; allowed are"
-                f" 0 to {jumps - 1}"
+                f"the review {key} shows {len(jumps)} jumps, and jump {index} was confirmed;"
+                f" {allowed}"
             )
-        card = self._card(key)
-        others = [one for one in card.confirmed if one.index != index]
-        said = sorted([*others, Confirmed(index, code, landed)], key=lambda one: one.index)
-        self._put(key, msgspec.structs.replace(card, confirmed=tuple(said)))
+        parts, flights = len(_parts(code)), len(jumps[index].flights)
+        if parts != flights:
+            raise SyntaxProblem(
+                f"{code} has {parts} jumps, and jump {index} of the review {key} has {flights}"
+                " flights"
+            )
+        with self._writing:
+            card = self._card(key)
+            others = [one for one in card.confirmed if one.index != index]
+            said = sorted([*others, Confirmed(index, code, landed)], key=lambda one: one.index)
+            self._put(key, msgspec.structs.replace(card, confirmed=tuple(said)))
 
     def withdraw(self, key: str, index: int) -> None:
         """Take back what was said of a jump."""
-        card = self._card(key)
-        left = tuple(one for one in card.confirmed if one.index != index)
-        self._put(key, msgspec.structs.replace(card, confirmed=left))
+        with self._writing:
+            card = self._card(key)
+            left = tuple(one for one in card.confirmed if one.index != index)
+            self._put(key, msgspec.structs.replace(card, confirmed=left))
 
     def confirmed(self, key: str) -> tuple[Confirmed, ...]:
         """What persons said of the review's jumps, in their order."""
@@ -161,12 +173,14 @@ class Shelf:
     def progress(self, skater: str) -> tuple[Measured, ...]:
         """Every measure of the skater's jumps and spins, in the order of days and of time.
 
-        What a review could not tell is left out.
+        What a review could not tell is left out, and a review that is damaged, of which its
+        sentence in the list says so.
         """
         found: builtins.list[Measured] = []
         for one in self.list(skater):
-            kinds = {said.index: said.code for said in self.confirmed(one.key)}
-            found += _measured(one, self.skate(one.key), kinds)
+            with suppress(Unreadable):
+                kinds = {said.index: said.code for said in self.confirmed(one.key)}
+                found += _measured(one, self.skate(one.key), kinds)
         return tuple(found)
 
     def run_throughs(self, skater: str) -> tuple[RunThrough, ...]:
@@ -177,7 +191,10 @@ class Shelf:
         runs = []
         for one in self.list(skater):
             tries: dict[str, builtins.list[bool]] = {}
-            for said in self.confirmed(one.key):
+            said_of: tuple[Confirmed, ...] = ()
+            with suppress(Unreadable):
+                said_of = self.confirmed(one.key)
+            for said in said_of:
                 tries.setdefault(said.code, []).append(said.landed)
             attempts = tuple(Attempts(code, sum(done), len(done)) for code, done in tries.items())
             if attempts:
@@ -187,12 +204,19 @@ class Shelf:
     def _keys(self) -> Iterator[str]:
         if self.folder.is_dir():
             for one in sorted(self.folder.iterdir()):
-                if _KEY.fullmatch(one.name) and (one / CARD).is_file():
+                if _KEY.fullmatch(one.name) and one.is_dir():
                     yield one.name
+
+    def _one(self, key: str) -> Kept:
+        try:
+            card = self._card(key)
+        except Unreadable as error:
+            return Kept(key, NOBODY, _day_of(key), str(error))
+        return Kept(key, card.skater, card.day, self._sentence(key))
 
     def _place(self, key: str) -> Path:
         place = self.folder / key
-        if not _KEY.fullmatch(key) or not (place / CARD).is_file():
+        if not _KEY.fullmatch(key) or not place.is_dir():
             raise NotInArchive(f"the shelf has no review {key[:40]!r}; it has {len(self.list())}")
         return place
 
@@ -219,18 +243,32 @@ class Shelf:
         words = [f"{number} {what}{'' if number == 1 else 's'}" for number, what in counted]
         return f"{' and '.join(words)} in {skate.duration:.0f} seconds"
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
         """Delete what was interrupted: deletes, and copies that nobody works on any more."""
         for one in self.folder.glob(f"{_GONE}*"):
             shutil.rmtree(one, ignore_errors=True)
         for one in self.folder.glob(f"{_NEW}*"):
-            if time.time() - one.stat().st_mtime > _ABANDONED:
-                shutil.rmtree(one, ignore_errors=True)
+            with suppress(OSError):  # it may be ready meanwhile
+                if time.time() - one.stat().st_mtime > _ABANDONED:
+                    shutil.rmtree(one, ignore_errors=True)
+
+
+def _day_of(key: str) -> date:
+    """The day that a key names; the first of all where it names none."""
+    try:
+        return date(int(key[:4]), int(key[4:6]), int(key[6:8]))
+    except ValueError:
+        return date.min
+
+
+def _parts(code: str) -> builtins.list[str]:
+    """The jumps of a code."""
+    return [one for one in code.split("+") if one != "SEQ"]
 
 
 def _measured(kept: Kept, skate: Skate, kinds: dict[int, str]) -> Iterator[Measured]:
     for index, jump in enumerate(skate.jumps):
-        parts = kinds[index].split("+") if index in kinds else []
+        parts = _parts(kinds[index]) if index in kinds else []
         for place, flight in enumerate(jump.flights):
             kind = parts[place] if len(parts) == len(jump.flights) else ""
             start = jump.start if flight.takeoff.value is None else flight.takeoff.value

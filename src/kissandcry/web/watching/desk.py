@@ -1,8 +1,11 @@
 """The addresses of clips and reviews. What they show is its visitor's: it is served to this
 computer, never kept by a browser, and gone when it is deleted."""
 
+import secrets
 import shutil
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -28,6 +31,7 @@ _PRIVATE: Final = {"Cache-Control": "no-store"}
 _WITH_CLIP: Final = {**_PRIVATE, "Content-Security-Policy": f"{POLICY}; media-src blob:"}
 _INCOMING: Final = "incoming"
 _LONGEST_FILE: Final = 120
+_ABANDONED: Final = 24 * 3600  # seconds; a clip waits and is watched for some hours at most
 
 
 class WatchDesk:
@@ -35,10 +39,15 @@ class WatchDesk:
 
     def __init__(self, shelf: Path, renderer: Renderer) -> None:
         self._shelf = Shelf(shelf)
-        self._incoming = shelf / _INCOMING
+        # Each server has a folder of its own, for several may serve one shelf.
+        self._incoming = shelf / _INCOMING / secrets.token_hex(8)
         self._renderer = renderer
         self._jobs = Jobs()
-        shutil.rmtree(self._incoming, ignore_errors=True)  # of a server that was broken off
+        self._shelf.sweep()
+        for one in (shelf / _INCOMING).glob("*"):  # of servers that were broken off
+            with suppress(OSError):
+                if time.time() - one.stat().st_mtime > _ABANDONED:
+                    shutil.rmtree(one, ignore_errors=True)
 
     def add(self, app: FastAPI) -> None:
         """Register the addresses."""
@@ -47,7 +56,7 @@ class WatchDesk:
             ("/watch", "POST", self.take),
             ("/watch/jobs/{key}", "GET", self.job),
             ("/watch/jobs/{key}/stop", "POST", self.stop),
-            ("/watch/skaters/{skater}", "GET", self.skater),
+            ("/watch/skaters", "GET", self.skater),
             ("/watch/reviews/{key}/delete", "POST", self.delete),
             ("/watch/reviews/{key}/{file:path}", "GET", self.file),
         )
@@ -117,7 +126,7 @@ class WatchDesk:
 
     async def skater(self, request: Request) -> Response:
         """The reviews of a skater, and what became of the measures from one to the next."""
-        name = request.path_params["skater"]
+        name = request.query_params.get("name", "")
         page = await to_thread.run_sync(pages.of_skater, self._shelf, name)
         return self._html(request, page, _PRIVATE)
 
@@ -139,6 +148,8 @@ class WatchDesk:
 
     def _within(self, key: str, name: str) -> Path:
         folder = self._shelf.open(key).resolve()
+        if "\0" in name:
+            raise NotFound("the review has no file of this name")
         path = (folder / name).resolve()
         known = len(name) <= _LONGEST_FILE and path.is_relative_to(folder) and path.is_file()
         if not known:

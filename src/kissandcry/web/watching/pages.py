@@ -96,7 +96,7 @@ def _shelf(kept: Sequence[Kept]) -> Table:
     rows = []
     for skater in sorted({one.skater for one in kept}):
         own = [one.day for one in kept if one.skater == skater]
-        to = f"/watch/skaters/{quote(skater, safe='')}"
+        to = f"/watch/skaters?name={quote(skater, safe='')}"
         rows.append({"skater": skater, "reviews": len(own), "last": max(own), "to": to})
     return Table("skaters", "Watched before", _REVIEWS, rows)
 
