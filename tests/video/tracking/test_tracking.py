@@ -56,6 +56,18 @@ def test_the_skater_stays_the_skater_where_two_people_cross() -> None:
     assert person.ways([[], []], 540.0) == []
 
 
+def test_who_turns_back_again_and_again_is_followed_to_the_end() -> None:
+    """A way by speed breaks off where the skater turns on the spot; by place it goes on."""
+    random = np.random.default_rng(2)
+    samples = []
+    for number in range(120):
+        time = number * 0.16
+        x = 400 + 4 * 60 * abs((time / 1.2) % 2 - 1) * 1.2 + random.normal(0, 12)
+        one = somebody(x, 60 * float(np.exp(random.normal(0, 0.12))))
+        samples.append([Seen(one, number, time, 0, one.hips, RED)])
+    assert len(person.ways(samples, 540.0)[0].seen) > 100
+
+
 def test_somebody_seen_in_two_parts_of_a_picture_is_one() -> None:
     assert len(merged([somebody(100), somebody(104), somebody(400)])) == 2
     covered = tiles(1920, 1080, 1080)

@@ -17,19 +17,34 @@ from kissandcry.video.tracking.detect import Person
 from kissandcry.video.tracking.runtime import Floats, Picture
 
 WAYS: Final = 4  # people who are followed
-_FAST: Final = 4.0  # radii of the body a second, beside the background
-_TURNS: Final = 1.2  # radii a second, beside where its speed leads
 _ON: Final = 0.5  # seconds for which a speed leads on
-_JITTER: Final = 0.3  # radii
 _GROWS: Final = 0.25  # of the logarithm of the size
 _COLOUR: Final = 3.0
-_SURE: Final = 0.5  # of a detection's score, what it is worth
-_THERE: Final = 0.3  # what any detection is worth
 _NEWER: Final = 0.5  # of a speed, what the last step says of it
-_LEFT_OUT: Final = 0.1  # what a sample without the person costs
 _SKIPS: Final = 14  # samples that may be left out one after the other
 _CUT: Final = 1.0  # what going on in another shot costs
 _DOUBT: Final = 0.6  # the second as good as this share of the first
+_BROKEN: Final = 0.5  # of the samples with anybody in them: a way with fewer has broken off
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How ways are looked for: what a detection's score is worth (`sure`), and any detection
+    (`there`); what a sample without the person costs; how far, in radii of the body, somebody may
+    be from where he or she was (`jitter`) and `fast`, in radii a second, from where the speed of
+    the way leads, or without one from where it was last."""
+
+    sure: float
+    there: float
+    left_out: float
+    jitter: float
+    fast: float
+    leads: bool
+
+
+_BEGINS: Final = 4.0  # radii a second of a way that has no speed yet
+_BY_SPEED: Final = _Manner(0.5, 0.3, 0.1, 0.3, 1.2, leads=True)  # passes behind others
+_BY_PLACE: Final = _Manner(0.6, 0.4, 0.35, 0.35, 4.0, leads=False)  # takes any turn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,11 +68,22 @@ class Way:
 
 
 def ways(samples: Sequence[Sequence[Seen]], height: float) -> list[Way]:
-    """The ways of the people, who is most likely the skater first. `height` of the picture."""
+    """The ways of the people, who is most likely the skater first. `height` of the picture.
+
+    They go on where their speed leads; where that breaks off, they go on by place alone.
+    """
+    found = _ways(samples, height, _BY_SPEED)
+    anybody = sum(bool(sample) for sample in samples)
+    if found and len(found[0].seen) >= _BROKEN * anybody:
+        return found
+    return _ways(samples, height, _BY_PLACE)
+
+
+def _ways(samples: Sequence[Sequence[Seen]], height: float, manner: _Manner) -> list[Way]:
     left = [list(one) for one in samples]
     found: list[Way] = []
     while len(found) < WAYS:
-        chosen = _best(left)
+        chosen = _best(left, manner)
         if len(chosen) < max(2, 0.05 * len(samples)) and found:
             break
         if not chosen:
@@ -119,7 +145,7 @@ class _Reached:
     came: "_Reached | None"
 
 
-def _best(samples: Sequence[Sequence[Seen]]) -> list[Seen]:
+def _best(samples: Sequence[Sequence[Seen]], manner: _Manner) -> list[Seen]:
     """The way with the most worth: what is sure and large, less what its changes cost. A sample in
     which nobody at all is seen costs nothing."""
     reached: list[list[_Reached]] = []
@@ -128,12 +154,12 @@ def _best(samples: Sequence[Sequence[Seen]]) -> list[Seen]:
     for at, now in enumerate(samples):
         reached.append([])
         for one in now:
-            own = one.person.score * _SURE + _THERE - 0.2 * min(at, 3) / 3
-            found = _Reached(one, own - _LEFT_OUT * min(at, 4), None, None)
+            own = one.person.score * manner.sure + manner.there - 0.2 * min(at, 3) / 3
+            found = _Reached(one, own - manner.left_out * min(at, 4), None, None)
             for before in range(max(0, at - _SKIPS), at):
                 for earlier in reached[before]:
-                    worth = earlier.worth + own - _cost(earlier, one)
-                    worth -= _LEFT_OUT * float(taken[at] - taken[before + 1])
+                    worth = earlier.worth + own - _cost(earlier, one, manner)
+                    worth -= manner.left_out * float(taken[at] - taken[before + 1])
                     if worth > found.worth:
                         found = _Reached(one, worth, _speed(earlier, one), earlier)
             reached[at].append(found)
@@ -146,7 +172,7 @@ def _best(samples: Sequence[Sequence[Seen]]) -> list[Seen]:
     return chosen[::-1]
 
 
-def _cost(before: _Reached, other: Seen) -> float:
+def _cost(before: _Reached, other: Seen, manner: _Manner) -> float:
     """What it costs that a way goes on with a detection: where it does not lie in the direction in
     which the way goes, and is of another size or colour."""
     one = before.seen
@@ -156,8 +182,8 @@ def _cost(before: _Reached, other: Seen) -> float:
     radius = (one.person.radius + other.person.radius) / 2
     time = other.time - one.time
     there = np.array(one.hips)
-    wide = _JITTER + (_FAST if before.speed is None else _TURNS) * time
-    if before.speed is not None:
+    wide = manner.jitter + (_BEGINS if before.speed is None else manner.fast) * time
+    if manner.leads and before.speed is not None:
         there = there + before.speed * min(time, _ON)
     far = np.hypot(*(np.array(other.hips) - there)) / radius / wide
     grown = np.log(other.person.radius / one.person.radius) / _GROWS
