@@ -45,7 +45,7 @@ def sound(file: BinaryIO, asked: wire.AskSound) -> Iterator[_Given]:
             place = coming or 0
         coming = place + len(samples)
         while given < min(place, most):
-            silence = np.zeros(min(min(place, most) - given, _BLOCK), np.float32)
+            silence = np.zeros(min(place - given, most - given, _BLOCK), np.float32)
             given += len(silence)
             yield wire.IsSound(), silence.data
         samples = samples[max(0, given - place) :][: most - given]

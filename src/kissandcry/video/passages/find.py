@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kissandcry.video.motion import Motion
-from kissandcry.video.passages.across import pieces
+from kissandcry.video.passages.across import Piece, pieces
 from kissandcry.video.passages.sides import changes, facing, mean
 from kissandcry.video.poses import PLACE, Floats
 from kissandcry.video.seen import Estimate, Jump, Passage, Spin
@@ -34,14 +34,15 @@ def find(motion: Motion, jumps: Sequence[Jump], spins: Sequence[Spin]) -> tuple[
     "still" where limbs and hips hardly move, "not seen" where there is nobody for a second or
     more, "gliding" else. A choreographic sequence is not told.
     """
-    side, turned = facing(motion), changes(motion)
-    speed = _limbs(motion)
+    side = facing(motion)
+    turned = changes(motion, side)
+    limbs, hips = _limbs(motion), pieces(motion)
     lost = _lost(motion, np.isfinite(side))
     found = []
     for start, end in _between(motion, jumps, spins):
         for kind, (first, last) in _divided((start, end), lost, turned):
             inside = (motion.times >= first) & (motion.times <= last)
-            if kind == "gliding" and _stands(motion, inside, speed):
+            if kind == "gliding" and _stands(motion, inside, limbs, hips):
                 kind = "still"
             found.append(_passage(kind, (first, last), turned))
     return tuple(found)
@@ -113,17 +114,16 @@ def _passage(kind: str, span: Span, turned: Floats) -> Passage:
     return Passage(*span, kind, count, energy)
 
 
-def _stands(motion: Motion, inside: NDArray[np.bool_], speed: Floats) -> bool:
+def _stands(
+    motion: Motion, inside: NDArray[np.bool_], limbs: Floats, hips: Sequence[Piece]
+) -> bool:
     """Whether limbs and hips hardly move, as far as both are seen."""
-    limbs = speed[inside & np.isfinite(speed)]
-    if len(limbs) < 0.5 * inside.sum() or float(np.median(limbs)) > _STILL:
+    moved = limbs[inside & np.isfinite(limbs)]
+    if len(moved) < 0.5 * inside.sum() or float(np.median(moved)) > _STILL:
         return False
     times = motion.times[inside]
-    hips = [
-        np.abs(one.speed)[(one.times >= times[0]) & (one.times <= times[-1])]
-        for one in pieces(motion)
-    ]
-    gone = np.concatenate([np.zeros(0), *hips])
+    speeds = [np.abs(one.speed)[(one.times >= times[0]) & (one.times <= times[-1])] for one in hips]
+    gone = np.concatenate([np.zeros(0), *speeds])
     if len(gone) < 0.5 * inside.sum():
         return False
     # The body of who glides towards the camera grows.

@@ -29,9 +29,9 @@ def facing(motion: Motion) -> Floats:
     return found
 
 
-def changes(motion: Motion) -> Floats:
-    """The times (n,) at which the body shows its other side; not across a cut."""
-    side = facing(motion)
+def changes(motion: Motion, side: Floats) -> Floats:
+    """The times (n,) at which the body shows its other side, as `facing` has it; not across a
+    cut."""
     known = np.flatnonzero(np.isfinite(side) & (side != 0))
     if len(known) < 2:
         return np.zeros(0)

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from kissandcry.core import KissAndCryError
 from kissandcry.core.extras import extra
 from kissandcry.video import media
 from kissandcry.video.review.model import Evidence
@@ -25,7 +24,7 @@ def copied(evidence: Evidence, to: Path) -> bool:
         import av
     if "libx264" not in av.codecs_available:
         return False
-    sound = _heard(evidence)
+    sound = evidence.sound
     frames = media.frames(evidence.clip, start=evidence.start, end=evidence.end, height=_HIGH)
     with frames, av.open(str(to), "w", format="mp4", options={"movflags": "+faststart"}) as file:
         stream: Any = None
@@ -46,15 +45,6 @@ def copied(evidence: Evidence, to: Path) -> bool:
         if sound is not None and audio is not None:
             _sounded(file, audio, sound)
     return True
-
-
-def _heard(evidence: Evidence) -> media.Sound | None:
-    """The sound; none where it cannot be decoded, which the review says."""
-    assert evidence.clip is not None
-    try:
-        return media.sound(evidence.clip, start=evidence.start, end=evidence.end)
-    except KissAndCryError:
-        return None
 
 
 def _stream(file: Any, picture: media.Picture, evidence: Evidence) -> Any:

@@ -56,6 +56,7 @@ class Watched:
     poses: Poses
     sound: media.Sound | None
     clip: Path | None
+    energy: tuple[Floats, Floats]  # times and power, as `stamina.energy`
 
 
 def watch(
@@ -113,7 +114,7 @@ def watch(
 
 
 def _evidence(of: Watched, start: float, end: float | None) -> Evidence:
-    return Evidence(of.clip, of.poses, of.motion, start, end)
+    return Evidence(of.clip, of.poses, of.motion, start, end, of.sound)
 
 
 def _program(path: Path, number: int) -> PlannedProgram:
@@ -166,12 +167,13 @@ def look(
         if one.takeoff.value is not None and one.landing.value is not None
     ]
     turned = spins.find(moved, found, air)
+    energy = stamina.energy(moved)
     skate = Skate(
         float(found.times[-1] - found.times[0]),
         found.fps,
         flown,
         turned,
-        _with_energy(passages.find(moved, flown, turned), moved),
+        _with_energy(passages.find(moved, flown, turned), *energy),
         passages.travel(moved),
         (*recording.notes, *moved.notes, *notes),
     )
@@ -184,12 +186,11 @@ def look(
         has_video,
         sound is not None,
     )
-    return Watched(source, skate, moved, found, sound, clip if has_video else None)
+    return Watched(source, skate, moved, found, sound, clip if has_video else None, energy)
 
 
-def _with_energy(found: tuple[Passage, ...], moved: Motion) -> tuple[Passage, ...]:
+def _with_energy(found: tuple[Passage, ...], times: Floats, power: Floats) -> tuple[Passage, ...]:
     """The passages with the mean energy of the limbs in each."""
-    times, power = stamina.energy(moved)
     said = []
     for one in found:
         here = power[(times >= one.start) & (times <= one.end)]
@@ -218,7 +219,7 @@ def _curves(of: Watched) -> tuple[Curve, ...]:
         if near.sum() > 3:
             points = _points(times[near], of.motion.lift[near], _FINE)
             found.append(Curve("height", "m", points, number))
-    when, energy = stamina.energy(of.motion)
+    when, energy = of.energy
     found.append(Curve("energy", "W/kg", _points(when, energy, _EVEN)))
     for number, spin in enumerate(of.skate.spins, start=1):
         found.append(Curve("turning", "turns a minute", tuple(spin.speed), number))
@@ -241,7 +242,7 @@ def _heard(of: Watched) -> Heard | None:
     if of.sound is None:
         return None
     music = hear(of.sound)
-    when, energy = stamina.energy(of.motion)
+    when, energy = of.energy
     both = together(music, (when - float(of.poses.times[0])).tolist(), energy.tolist())
     begin = float(of.poses.times[0])
     known = both.correlation is not None

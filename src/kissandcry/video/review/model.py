@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from kissandcry.video.media import Sound
 from kissandcry.video.motion import Motion
 from kissandcry.video.poses import Poses
 from kissandcry.video.seen import Estimate, Skate
@@ -135,6 +136,7 @@ class Evidence:
     motion: Motion | None = None
     start: float = 0.0
     end: float | None = None
+    sound: Sound | None = None
 
 
 @dataclass(frozen=True, slots=True)

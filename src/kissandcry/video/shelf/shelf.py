@@ -178,7 +178,7 @@ class Shelf:
         """
         found: builtins.list[Measured] = []
         for one in self.list(skater):
-            with suppress(Unreadable):
+            with suppress(Unreadable):  # its sentence in the list says so
                 kinds = {said.index: said.code for said in self.confirmed(one.key)}
                 found += _measured(one, self.skate(one.key), kinds)
         return tuple(found)
@@ -190,15 +190,10 @@ class Shelf:
         """
         runs = []
         for one in self.list(skater):
-            tries: dict[str, builtins.list[bool]] = {}
-            said_of: tuple[Confirmed, ...] = ()
-            with suppress(Unreadable):
-                said_of = self.confirmed(one.key)
-            for said in said_of:
-                tries.setdefault(said.code, []).append(said.landed)
-            attempts = tuple(Attempts(code, sum(done), len(done)) for code, done in tries.items())
-            if attempts:
-                runs.append(RunThrough(one.day, None, attempts, "confirmed from a video"))
+            with suppress(Unreadable):  # its sentence in the list says so
+                attempts = _attempts(self.confirmed(one.key))
+                if attempts:
+                    runs.append(RunThrough(one.day, None, attempts, "confirmed from a video"))
         return tuple(runs)
 
     def _keys(self) -> Iterator[str]:
@@ -247,10 +242,23 @@ class Shelf:
         """Delete what was interrupted: deletes, and copies that nobody works on any more."""
         for one in self.folder.glob(f"{_GONE}*"):
             shutil.rmtree(one, ignore_errors=True)
-        for one in self.folder.glob(f"{_NEW}*"):
-            with suppress(OSError):  # it may be ready meanwhile
-                if time.time() - one.stat().st_mtime > _ABANDONED:
-                    shutil.rmtree(one, ignore_errors=True)
+        sweep_old(self.folder, f"{_NEW}*", _ABANDONED)
+
+
+def sweep_old(folder: Path, names: str, seconds: float) -> None:
+    """Delete the folders of these names in which nothing was made for so long."""
+    for one in folder.glob(names):
+        with suppress(OSError):  # another may have moved it meanwhile
+            if time.time() - one.stat().st_mtime > seconds:
+                shutil.rmtree(one, ignore_errors=True)
+
+
+def _attempts(confirmed: tuple[Confirmed, ...]) -> tuple[Attempts, ...]:
+    """How often each jump was tried and landed."""
+    tries: dict[str, builtins.list[bool]] = {}
+    for said in confirmed:
+        tries.setdefault(said.code, []).append(said.landed)
+    return tuple(Attempts(code, sum(done), len(done)) for code, done in tries.items())
 
 
 def _day_of(key: str) -> date:

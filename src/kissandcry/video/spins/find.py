@@ -99,9 +99,6 @@ def _spin(
     lasts = end - begin
     if lasts < _LASTS or count < _TURNS or count / lasts < _SLOW:
         return None
-    notes = []
-    if any(cut):
-        notes.append("the clip shows only a part of it; counted is what it shows")
     level = float(np.median(turned.repeats[first : last + 1]))
     top = int(np.argmax(speed))
     a_frame = float(speed[top] * np.median(np.diff(times)))
@@ -110,7 +107,6 @@ def _spin(
     notes = []
     if any(cut):
         notes.append("the clip shows only a part of it; counted is what it shows")
-    level = float(np.median(turned.repeats[first : last + 1]))
     if drawn:
         notes.append("counted from the landmarks, for there is no video; the picture tells more")
     if level < _WEAK:

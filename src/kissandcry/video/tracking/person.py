@@ -6,7 +6,7 @@ none; the best is found by dynamic programming over places in the steady picture
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -217,13 +217,3 @@ def colour_of(picture: Picture, person: Person) -> Floats:
     green = (part[:, 1] * 3 > part.sum(axis=1) * 1.1).astype(np.int64)
     counted = np.bincount(light * 8 + red * 4 + green * 2 + blue, minlength=32)[:32] + 0.5
     return np.asarray(counted / counted.sum())
-
-
-def scaled(person: Person, by: float) -> Person:
-    """The person in a picture of another size."""
-    return replace(
-        person,
-        hips=(person.hips[0] * by, person.hips[1] * by),
-        top=(person.top[0] * by, person.top[1] * by),
-        box=(person.box[0] * by, person.box[1] * by, person.box[2] * by, person.box[3] * by),
-    )

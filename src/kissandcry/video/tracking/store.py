@@ -26,10 +26,8 @@ _FIELDS: Final = ("times", "image", "depth", "visibility", "world", "appearance"
 
 def key_of(clip: Path, *settings: object) -> str:
     """What tells this clip, and how it is tracked, from others: of its content, not its name."""
-    found = hashlib.sha256()
     with clip.open("rb") as file:
-        while part := file.read(1 << 20):
-            found.update(part)
+        found = hashlib.file_digest(file, "sha256")
     found.update(repr((_VERSION, *settings)).encode())
     return found.hexdigest()[:32]
 

@@ -25,7 +25,8 @@ _LEAST_RADIUS: Final = 0.04  # of the height of the picture
 @dataclass(frozen=True, slots=True, eq=False)
 class Survey:
     """What the first pass found. `times` (frames,), `steady` (frames, 2, 3) in pixels of its
-    pictures, `samples`: who was detected, a list for each sample; `size` of its pictures."""
+    pictures, `samples`: who was detected, a list for each sample; `size` of its pictures; `notes`:
+    what is to be said of the clip."""
 
     times: Floats
     steady: Floats
@@ -51,14 +52,12 @@ def survey(frames: Iterable[Frame], tell: Callable[[float], None] = lambda _: No
             steady = follower.add(frame.picture, [(*one.hips, one.radius) for one in people])
             known = steady if np.isfinite(steady).all() else known
             if due or sampling.shot < len(follower.cuts):
-                sampling.collect()
                 sampling.begin(frame, len(follower.cuts), known)
             times.append(frame.time)
             tell(frame.time)
-        sampling.collect()
         if frame is not None and times[-1] > sampling.sampled:  # who leaves with the last frame
             sampling.begin(frame, len(follower.cuts), known)
-            sampling.collect()
+        sampling.collect()
     return Survey(
         np.array(times),
         np.array(follower.steady).reshape(-1, 2, 3),
@@ -93,7 +92,8 @@ class _Sampling:
         return time - self.sampled >= _EACH - 1e-3
 
     def begin(self, frame: Frame, shot: int, steady: Floats) -> None:
-        """Look who is in a frame."""
+        """Look who is in a frame, after the one that was begun before."""
+        self.collect()
         number = len(self.samples)
         everywhere = not self.people or shot > self.shot or frame.time - self._whole >= _WHOLE
         widely = everywhere or number % _WIDELY == 0

@@ -61,13 +61,14 @@ def track(
     def seeing(time: float) -> None:
         tell(_FIRST * share(time), "looking for the skater")
 
-    seen = _surveyed(path, start, end, cache, seeing)
+    place = None if cache is None else cache / store.key_of(path, start, end)
+    seen = _surveyed(path, start, end, place, seeing)
     notes = list(seen.notes)
     chosen, doubt = _chosen(seen, clip.size, tap, path.name)
     if doubt:
         notes.append(doubt)
     way = course(seen, chosen)
-    folder = None if cache is None else cache / store.key_of(path, model, tap, start, end)
+    folder = None if place is None else place / f"{model} {tap}"
 
     def told(time: float) -> None:
         tell(_FIRST + (1 - _FIRST) * share(time), "following the skater")
@@ -131,17 +132,16 @@ def _length(clip: Clip, start: float, end: float | None) -> float:
 
 
 def _surveyed(
-    path: Path, start: float, end: float | None, cache: Path | None, tell: Callable[[float], None]
+    path: Path, start: float, end: float | None, place: Path | None, tell: Callable[[float], None]
 ) -> Survey:
     """The first pass; not made again where it is kept."""
-    place = None if cache is None else cache / store.key_of(path, start, end) / "survey"
-    kept = None if place is None else store.load_survey(place)
+    kept = None if place is None else store.load_survey(place / "survey")
     if kept is not None:
         return kept
     with media.frames(path, start=start, end=end, height=HEIGHT) as frames:
         found = replace(survey(frames, tell), notes=tuple(frames.notes))
     if place is not None:
-        store.save_survey(place, found)
+        store.save_survey(place / "survey", found)
     return found
 
 

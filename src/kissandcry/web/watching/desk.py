@@ -3,9 +3,7 @@ computer, never kept by a browser, and gone when it is deleted."""
 
 import secrets
 import shutil
-import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -16,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from kissandcry.core import KissAndCryError
-from kissandcry.video.shelf import Shelf
+from kissandcry.video.shelf import Shelf, sweep_old
 from kissandcry.web.ask import NotFound
 from kissandcry.web.guard import POLICY
 from kissandcry.web.page import Page
@@ -44,10 +42,7 @@ class WatchDesk:
         self._renderer = renderer
         self._jobs = Jobs()
         self._shelf.sweep()
-        for one in (shelf / _INCOMING).glob("*"):  # of servers that were broken off
-            with suppress(OSError):
-                if time.time() - one.stat().st_mtime > _ABANDONED:
-                    shutil.rmtree(one, ignore_errors=True)
+        sweep_old(shelf / _INCOMING, "*", _ABANDONED)  # of servers that were broken off
 
     def add(self, app: FastAPI) -> None:
         """Register the addresses."""
